@@ -1,0 +1,101 @@
+"""Builds the app: the one place that knows every part."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from leaderacademy.accounts import service as accounts
+from leaderacademy.accounts.access import current_learner, init_accounts
+from leaderacademy.accounts.views import blueprint as accounts_blueprint
+from leaderacademy.authoring.views import blueprint as authoring_blueprint
+from leaderacademy.booking import service as booking
+from leaderacademy.booking.cli import training_cli
+from leaderacademy.booking.views import blueprint as booking_blueprint
+from leaderacademy.cli.content import content_cli
+from leaderacademy.cli.serve import database_cli, serve_command, work_command
+from leaderacademy.cli.trainer import trainer_cli
+from leaderacademy.config import Settings, settings_from
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.core import mail
+from leaderacademy.core.database import open_database
+from leaderacademy.landing.views import blueprint as landing_blueprint
+from leaderacademy.learning import service as learning
+from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.logbook.views import blueprint as logbook_blueprint
+from leaderacademy.privacy.views import blueprint as privacy_blueprint
+from leaderacademy.web.assets import init_assets
+from leaderacademy.web.compression import init_compression
+from leaderacademy.web.csrf import init_csrf
+from leaderacademy.web.errors import init_errors
+from leaderacademy.web.filters import init_filters
+from leaderacademy.web.headers import init_headers
+from leaderacademy.web.health import blueprint as health_blueprint
+from leaderacademy.web.requests import init_requests
+from leaderacademy.web.templates import init_templates
+
+BLUEPRINTS = (
+    health_blueprint,
+    landing_blueprint,
+    accounts_blueprint,
+    learning_blueprint,
+    logbook_blueprint,
+    booking_blueprint,
+    authoring_blueprint,
+    privacy_blueprint,
+)
+COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole product as a WSGI application; opens the database, migrates nothing."""
+    settings = settings or settings_from()
+    app = Flask("leaderacademy", static_folder=None, instance_path=str(settings.instance))
+    _configure(app, settings)
+    app.extensions["engine"] = open_database(settings.database_url)
+    catalogue.open(settings.content)
+    mail.configure(
+        mail.Post(
+            url=settings.mail_url,
+            sender_name=settings.mail_sender_name,
+            sender_address=settings.mail_sender_address,
+            base_url=settings.base_url,
+            site_name=settings.site_name,
+        )
+    )
+    # The order counts: a request is numbered and capped before anything looks into it.
+    init_requests(app)
+    init_templates(app)
+    init_filters(app)
+    init_assets(app)
+    init_errors(app)
+    init_accounts(app)
+    init_csrf(app)
+    init_compression(app)
+    init_headers(app)
+    _connect_features(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        SESSION_COOKIE_NAME="leaderacademy",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+
+
+def _connect_features(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    accounts.on_merge[:] = [learning.merge_learner, booking.move_person]
+
+    @app.context_processor
+    def viewer() -> dict[str, object]:
+        return {"viewer": current_learner(), "site_name": app.config["SETTINGS"].site_name}

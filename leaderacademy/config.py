@@ -1,0 +1,92 @@
+"""Every setting, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is for the operator, in German."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may decide; the defaults run the whole product on one machine."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    mail_url: str
+    mail_sender_name: str
+    mail_sender_address: str
+    content: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    secure_cookies: bool = False
+    proxies: int = 0
+    debug: bool = False
+    site_name: str = "Leader Academy"
+    demo: bool = False
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read LEADERACADEMY_… and PORT; make the instance folder and its secret key."""
+    name = "LEADERACADEMY_"
+    instance = Path(environment.get(name + "INSTANCE") or ROOT / "instance").resolve()
+    port = _number(environment, "PORT", 8000)
+    base_url = (environment.get(name + "BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    return Settings(
+        instance=instance,
+        database_url=environment.get(name + "DATABASE_URL")
+        or f"sqlite:///{instance / 'leaderacademy.sqlite3'}",
+        secret_key=environment.get(name + "SECRET_KEY") or _kept_secret(instance),
+        base_url=base_url,
+        mail_url=environment.get(name + "MAIL_URL") or f"folder:{instance / 'mail'}",
+        mail_sender_name=environment.get(name + "MAIL_NAME") or "Leader Academy",
+        mail_sender_address=environment.get(name + "MAIL_FROM") or "kurs@leader-academy.example",
+        content=Path(environment.get(name + "CONTENT") or ROOT / "content").resolve(),
+        host=environment.get(name + "HOST") or "127.0.0.1",
+        port=port,
+        workers=_number(environment, name + "WORKERS", 2),
+        secure_cookies=base_url.startswith("https://"),
+        proxies=_number(environment, name + "PROXIES", 0),
+        debug=environment.get(name + "DEBUG") == "1",
+        demo=environment.get(name + "DEMO", "1") == "1",
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise SettingsError(f"{name} muss eine ganze Zahl bis 65535 sein, nicht „{text}“.")
+    return int(text)
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key that signs cookies: made once, then kept, so that sessions outlive a restart."""
+    file = instance / "secret_key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            # Linked into place: of several processes that start at once one wins, whole.
+            new = instance / f".secret_key.{secrets.token_hex(8)}"
+            new.touch(mode=0o600)
+            new.write_text(secrets.token_urlsafe(48))
+            try:
+                os.link(new, file)
+            except FileExistsError:
+                pass
+            finally:
+                new.unlink()
+        return file.read_text().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"Der Ordner {instance} lässt sich nicht beschreiben ({error.strerror}). "
+            "Geben Sie mit LEADERACADEMY_INSTANCE einen anderen an."
+        ) from error

@@ -1,0 +1,121 @@
+"""Mail: written as a job with the transaction that causes it, sent later by the worker."""
+
+import os
+import smtplib
+import ssl
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from leaderacademy.core.jobs import Payload, enqueue, handler
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
+
+
+@dataclass(frozen=True)
+class Post:
+    """How mail leaves the house. `url` is folder:PATH, smtp://…, smtp+tls://… or smtps://…"""
+
+    url: str
+    sender_name: str
+    sender_address: str
+    base_url: str
+    site_name: str
+
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_post: Post | None = None
+
+
+def configure(post: Post) -> None:
+    """Say how mail leaves the house, once, when the app is built."""
+    global _post
+    _post = post
+
+
+def send_later(template: str, to: str, now: datetime, **context: Any) -> None:
+    """Put one mail into the current transaction.
+
+    `context` must be plain JSON; it is forgotten once the mail has left, because it may hold
+    a one-time link. The Message-ID is fixed here, so a mail sent twice is one to its reader.
+    """
+    payload = {"template": template, "to": to, "id": uuid.uuid4().hex, "context": context}
+    enqueue("mail", payload, now)
+
+
+@handler("mail")
+def deliver(payload: Payload, now: datetime) -> Payload:
+    """Write the message and hand it over; give back what may stay in the job's row."""
+    if _post is None:
+        raise RuntimeError("mail is not configured")
+    message = compose(_post, payload, now)
+    parts = urlsplit(_post.url)
+    if parts.scheme == "folder":
+        _put_into_folder(Path(parts.path), payload["id"], message)
+    else:
+        _send_by_smtp(_post.url, message)
+    return {"template": payload["template"], "id": payload["id"]}
+
+
+def compose(post: Post, payload: Payload, now: datetime) -> EmailMessage:
+    """The message with a text and an HTML part."""
+    context = {**payload["context"], "base_url": post.base_url, "site_name": post.site_name}
+
+    def text(part: str) -> str:
+        return _environment.get_template(f"{payload['template']}/{part}").render(context)
+
+    message = EmailMessage()
+    message["Subject"] = " ".join(text("subject.txt").split())
+    # Address objects: a comma typed into an address must not become a second recipient.
+    message["From"] = _address(post.sender_name, post.sender_address)
+    message["To"] = _address("", payload["to"])
+    message["Date"] = format_datetime(now)
+    host = urlsplit(post.base_url).hostname or "localhost"
+    message["Message-ID"] = f"<{payload['id']}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text("body.txt"))
+    message.add_alternative(text("body.html"), subtype="html")
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    user, _, domain = address.rpartition("@")
+    return Address(name, user, domain)
+
+
+def _put_into_folder(folder: Path, name: str, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    hidden = folder / f".{name}.part"
+    hidden.write_bytes(bytes(message))
+    os.replace(hidden, folder / f"{name}.eml")
+
+
+def _send_by_smtp(url: str, message: EmailMessage) -> None:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "localhost", parts.port
+    secure = ssl.create_default_context()
+    server: smtplib.SMTP
+    if parts.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, port or 465, timeout=30, context=secure)
+    else:
+        server = smtplib.SMTP(host, port or 25, timeout=30)
+    with server:
+        if parts.scheme == "smtp+tls":
+            server.starttls(context=secure)
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)

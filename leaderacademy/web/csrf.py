@@ -1,0 +1,75 @@
+"""Every changing request must come from our own page.
+
+Two independent signs are asked for. The browser's own word (Sec-Fetch-Site, else Origin) must
+not name another site, and the form must carry a token signed by us. The token is bound to the
+device's session where there is one. A visitor without a session gets a token bound to nobody,
+so that pages can be cached and no cookie is set for reading; it is accepted for anybody only
+together with the browser's word that the request is same-origin. So a second tab, or a page
+left open while its session ended, does not lose what was typed.
+"""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest, Forbidden
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+FIELD = "csrf_token"
+HEADER = "X-CSRF-Token"
+
+
+def init_csrf(app: Flask) -> None:
+    """Check every changing request; `csrf_field()` is what a form carries."""
+    app.before_request(_protect)
+    app.jinja_env.globals["csrf_field"] = csrf_field
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """The token of this device, or of nobody."""
+    return str(_signer().dumps(_device()))
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every POST form carries."""
+    # Not render_template(): its context processors would run once more for every form.
+    template = current_app.jinja_env.get_template("components/csrf_field.html")
+    return Markup(template.render(token=csrf_token()))
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="csrf")
+
+
+def _device() -> str:
+    key = session.get("_user_id")
+    return hashlib.sha256(str(key).encode()).hexdigest()[:24] if key else ""
+
+
+def _protect() -> None:
+    if request.method in SAFE:
+        return
+    same_origin = _browser_says_same_origin()
+    if same_origin is False:
+        raise Forbidden("Diese Anfrage kam von einer fremden Seite.")
+    token = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    try:
+        bound_to = _signer().loads(token)
+    except BadSignature:
+        raise BadRequest("csrf") from None
+    if bound_to != _device() and same_origin is None:
+        raise BadRequest("csrf")
+
+
+def _browser_says_same_origin() -> bool | None:
+    """What the browser says of where the request began; None when it says nothing."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin:
+        return urlsplit(origin).netloc == request.host
+    return None

@@ -1,0 +1,81 @@
+"""Every failure ends on a German page that says what happened and what to do."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from leaderacademy.core.database import session
+from leaderacademy.web.requests import request_id
+
+_log = logging.getLogger(__name__)
+
+TEXTS = {
+    400: (
+        "Das hat nicht geklappt",
+        "Die Anfrage war unvollständig. Gehen Sie bitte einen Schritt zurück, laden Sie die "
+        "Seite neu und senden Sie noch einmal ab.",
+    ),
+    403: (
+        "Hier ist Sperrgebiet",
+        "Diese Seite ist nicht für Sie freigegeben. Vielleicht sind Sie mit einem anderen "
+        "Konto angemeldet.",
+    ),
+    404: (
+        "Hier ist auf unserer Karte nichts eingezeichnet",
+        "Die Adresse stimmt nicht, oder die Seite ist umgezogen. Ihr Fortschritt ist davon "
+        "nicht berührt.",
+    ),
+    405: (
+        "So geht es hier nicht weiter",
+        "Diese Adresse lässt sich nicht direkt aufrufen. Gehen Sie bitte einen Schritt zurück.",
+    ),
+    413: (
+        "Das ist zu viel auf einmal",
+        "Ihre Eingabe ist größer als 256 KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
+        "noch da. Kürzen Sie ihn und senden Sie noch einmal ab.",
+    ),
+    429: (
+        "Einen Moment, bitte",
+        "Das waren viele Versuche in kurzer Zeit. Warten Sie ein paar Minuten und versuchen "
+        "Sie es dann noch einmal.",
+    ),
+    500: (
+        "Da ist bei uns etwas über Bord gegangen",
+        "Der Fehler liegt bei uns und ist vermerkt. Was Sie gespeichert haben, ist sicher. "
+        "Versuchen Sie es in einer Minute noch einmal.",
+    ),
+    503: (
+        "Wir machen gerade fest",
+        "Die Anwendung startet oder wird gewartet. Versuchen Sie es in einer Minute noch einmal.",
+    ),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every exception with a page, or with JSON's plain words for a script."""
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_crash)
+
+
+def show_error(error: HTTPException) -> Response:
+    """The page of an expected failure."""
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+    response = make_response(
+        render_template("error.html", code=code, title=title, text=text, request_id=request_id()),
+        code,
+    )
+    for name, value in error.get_headers():
+        if name in ("Retry-After", "Allow"):
+            response.headers[name] = value
+    return response
+
+
+def show_crash(error: Exception) -> Response:
+    """The page of a failure nobody expected; the log has the rest."""
+    session.rollback()
+    _log.exception("unexpected failure", extra={"endpoint": request.endpoint})
+    return show_error(InternalServerError())
