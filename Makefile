@@ -15,7 +15,6 @@ $(STAMP): pyproject.toml requirements.lock
 	@bash scripts/need-python.sh $(PYTHON)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 run: $(STAMP) ## Start everything on http://127.0.0.1:8000 (PORT=… for another port)
@@ -25,7 +24,7 @@ system-test: ## Install what the tests need from Debian (PostgreSQL, Chromium)
 	@bash scripts/need-system.sh
 
 test: $(STAMP) system-test ## Run every test
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: $(STAMP) ## Format, lint, types, import order, dependencies, tests
 	$(BIN)/ruff format --check .

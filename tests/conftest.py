@@ -1,0 +1,161 @@
+"""The fixtures that every test uses: a database of each kind, an app, and people."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings as hypothesis_settings
+from sqlalchemy import text
+
+from leaderacademy.config import Settings, settings_from
+from leaderacademy.core import clock
+from leaderacademy.core.database import Base, session
+from leaderacademy.core.migrations import upgrade
+from tests.postgres import Cluster
+
+hypothesis_settings.register_profile(
+    "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+hypothesis_settings.load_profile("ci")
+
+NO_POSTGRES = os.environ.get("SKIP_POSTGRES") == "1"
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL of our own, started for this run and thrown away after it."""
+    cluster = Cluster()
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    instance = tmp_path_factory.mktemp("instance")
+    return settings_from({"LEADERACADEMY_INSTANCE": str(instance)})
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def migrated_app(
+    request: pytest.FixtureRequest,
+    base_settings: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """One app for each kind of database, its schema made by the migrations."""
+    if request.param == "postgresql":
+        if NO_POSTGRES:
+            pytest.skip("SKIP_POSTGRES=1")
+        url = request.getfixturevalue("cluster").new_database()
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+    from leaderacademy.application import create_app
+
+    app = create_app(replace(base_settings, database_url=url))
+    upgrade(app.extensions["engine"])
+    yield app
+    session.remove()
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app with empty tables; the session is bound to its database."""
+    session.remove()
+    session.configure(bind=migrated_app.extensions["engine"])
+    _empty(migrated_app)
+    with migrated_app.app_context():
+        pass
+    yield migrated_app
+    session.remove()
+
+
+def _empty(app: Flask) -> None:
+    engine = app.extensions["engine"]
+    tables = list(reversed(Base.metadata.sorted_tables))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in tables:
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> Any:
+    """Somebody without a cookie."""
+    from tests.pages import Visitor
+
+    return Visitor(app)
+
+
+@pytest.fixture
+def learner(app: Flask) -> Any:
+    """Somebody with an account, signed in."""
+    from tests.pages import Visitor
+
+    return Visitor.with_account(app, "ada@example.org", "Ada Beispiel")
+
+
+@pytest.fixture
+def other_learner(app: Flask) -> Any:
+    """Somebody else with an account, signed in."""
+    from tests.pages import Visitor
+
+    return Visitor.with_account(app, "bert@example.org", "Bert Beispiel")
+
+
+@pytest.fixture
+def trainer(app: Flask) -> Any:
+    """A trainer, signed in."""
+    from tests.pages import Visitor
+
+    return Visitor.with_account(app, "trainer@example.org", "Tina Trainer", role="trainer")
+
+
+@pytest.fixture
+def visit() -> Any:
+    """visit(somebody, path): open a page and check what holds for every page."""
+    return lambda visitor, path, status=200: visitor.visit(path, status)
+
+
+@pytest.fixture
+def submit() -> Any:
+    """submit(somebody, page, form, **fields): send a form that the page really has."""
+    return lambda visitor, page, form, **fields: visitor.submit(page, form, **fields)
+
+
+class MovedClock:
+    """A clock that a test may set forward."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.real = clock.now
+
+    def forward(self, **span: float) -> None:
+        from datetime import timedelta
+
+        now, delta = clock.now, timedelta(**span)
+        self._monkeypatch.setattr(clock, "now", lambda: now() + delta)
+
+
+@pytest.fixture
+def moved_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
+    """moved_clock.forward(days=8): later requests believe that it is later."""
+    return MovedClock(monkeypatch)
+
+
+@pytest.fixture
+def content_copy(tmp_path: Path) -> Path:
+    """A copy of the real course that a test may edit."""
+    import shutil
+
+    from leaderacademy.config import ROOT
+
+    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))

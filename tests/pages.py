@@ -1,0 +1,163 @@
+"""A visitor who checks every page that any test opens."""
+
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from flask import Flask
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
+
+from leaderacademy.accounts.models import Person
+from leaderacademy.accounts.service import new_device
+from leaderacademy.core import clock
+from leaderacademy.core.database import session
+
+LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
+
+
+class Page:
+    """One answer, parsed."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.get_data(as_text=True)
+        self.root: HtmlElement = lxml_html.fromstring(self.html)
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, with all white space as single blanks."""
+        root = lxml_html.fromstring(self.html)
+        for hidden in root.cssselect("script, style, template, svg"):
+            hidden.drop_tree()
+        return " ".join(root.text_content().replace("\u00ad", "").split())
+
+    def select(self, css: str) -> list[HtmlElement]:
+        return list(self.root.cssselect(css))
+
+    def one(self, css: str) -> HtmlElement:
+        (element,) = self.select(css)
+        return element
+
+    def form(self, which: str) -> HtmlElement:
+        """The form with this id, or the one that sends to this address."""
+        for form in self.root.forms:
+            if form.get("id") == which or urlsplit(form.get("action") or "").path == which:
+                return form
+        raise AssertionError(f"no form {which} on the page")
+
+
+class Visitor:
+    """A browser without JavaScript, with a cookie jar of its own."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.http = app.test_client()
+        self.person_id = 0
+
+    @classmethod
+    def with_account(cls, app: Flask, email: str, name: str, role: str = "learner") -> "Visitor":
+        """Somebody signed in, whose account is confirmed; no password (it would be slow)."""
+        visitor = cls(app)
+        now = clock.now()
+        person = Person(
+            email=email,
+            email_key=email.lower(),
+            name=name,
+            role=role,
+            created_at=now,
+            confirmed_at=now,
+        )
+        session.add(person)
+        session.flush()
+        key = new_device(person.id, "Testgerät", now)
+        session.commit()
+        visitor.person_id = person.id
+        session.remove()
+        with visitor.http.session_transaction() as cookie:
+            cookie["_user_id"] = key
+            cookie["_fresh"] = True
+            cookie.permanent = True
+        return visitor
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.http.get(path, **options)
+
+    def post(self, path: str, data: Any = None, **options: Any) -> TestResponse:
+        return self.http.post(path, data=data, **options)
+
+    def visit(self, path: str, status: int = 200) -> Page:
+        """Open a page and check what holds for every page."""
+        response = self.http.get(path)
+        return self.checked(response, status)
+
+    def checked(self, response: TestResponse, status: int = 200) -> Page:
+        assert response.status_code == status, response.get_data(as_text=True)[:2000]
+        page = Page(response)
+        check_page(page)
+        return page
+
+    def submit(self, page: Page, which: str, status: int | None = None, **fields: Any) -> Page:
+        """Send a form of the page as a browser would, with `fields` typed in."""
+        form = page.form(which)
+        data: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            data.setdefault(name, []).append(value)
+        for name, value in fields.items():
+            if value is None:
+                data.pop(name, None)
+            else:
+                data[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
+        response = self.http.post(form.get("action") or page.response.request.path, data=data)
+        if response.status_code in (302, 303):
+            response = self.http.get(response.headers["Location"].partition("#")[0])
+        if status is not None:
+            assert response.status_code == status, response.get_data(as_text=True)[:2000]
+        page = Page(response)
+        check_page(page)
+        return page
+
+
+def check_page(page: Page) -> None:
+    """What holds for every page of the product."""
+    html5lib.HTMLParser(strict=True).parse(page.html)
+    headings = page.select("h1")
+    assert len(headings) == 1, f"{len(headings)} h1"
+    heading = _words(headings[0])
+    title = _words(page.one("head title"))
+    assert title.startswith(heading), f"title {title!r} does not start with {heading!r}"
+    _check_ids(page)
+    _check_labels(page)
+    for form in page.root.forms:
+        if (form.get("method") or "get").lower() == "post":
+            assert form.cssselect("input[name=csrf_token]"), "a form without csrf_token"
+    assert not page.select("[style], style, script:not([src])"), "inline style or script"
+    assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", page.html)), "inline handler"
+
+
+def _check_ids(page: Page) -> None:
+    ids = Counter(element.get("id") for element in page.select("[id]"))
+    twice = [name for name, count in ids.items() if count > 1]
+    assert not twice, f"ids used twice: {twice}"
+    for label in page.select("label[for]"):
+        assert label.get("for") in ids, f"label for unknown {label.get('for')}"
+    for element in page.select("[aria-describedby], [aria-labelledby]"):
+        for kind in ("aria-describedby", "aria-labelledby"):
+            for name in (element.get(kind) or "").split():
+                assert name in ids, f"{kind} names unknown id {name}"
+
+
+def _check_labels(page: Page) -> None:
+    named = {label.get("for") for label in page.select("label[for]")}
+    for field in page.select(LABELLED):
+        inside = any(parent.tag == "label" for parent in field.iterancestors())
+        spoken = field.get("aria-label") or field.get("aria-labelledby")
+        assert inside or spoken or field.get("id") in named, f"no label: {field.attrib}"
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().replace("\u00ad", "").split())
