@@ -1,0 +1,1 @@
+"""How fast the product is, as ratios to a bare Flask page in the same run."""

@@ -1,0 +1,98 @@
+"""Start the product, or R1, in processes of their own, as an operator would."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WORKERS = ("--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def reference() -> Iterator[str]:
+    """R1 under granian with the product's own settings."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "bench.reference:app"]
+    command += ["--host", "127.0.0.1", "--port", str(port), *WORKERS]
+    with _running(command, {}, f"http://127.0.0.1:{port}/") as process:
+        del process
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def product(instance: Path, database_url: str = "") -> Iterator[tuple[str, int, float]]:
+    """The whole product by `flask serve`: its address, its process id, seconds to be ready."""
+    port = free_port()
+    environment = {
+        "PORT": str(port),
+        "LEADERACADEMY_INSTANCE": str(instance),
+        "LEADERACADEMY_DATABASE_URL": database_url,
+    }
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+    url = f"http://127.0.0.1:{port}"
+    with _running(command, environment, f"{url}/readyz") as process:
+        yield url, process.pid, time.perf_counter() - started
+
+
+@contextmanager
+def _running(
+    command: list[str], environment: dict[str, str], ready: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(ready, process)
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
+                answer.read()
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"{address} did not answer within a minute")
+
+
+def memory(pid: int) -> float:
+    """MB of RSS of a process and all that it started."""
+    total, pids = 0, [pid]
+    while pids:
+        current = pids.pop()
+        try:
+            status = Path(f"/proc/{current}/status").read_text()
+            tasks = Path(f"/proc/{current}/task/{current}/children").read_text().split()
+        except OSError:
+            continue
+        for line in status.splitlines():
+            if line.startswith("VmRSS"):
+                total += int(line.split()[1])
+        pids += [int(child) for child in tasks]
+    return total / 1024
