@@ -1,0 +1,103 @@
+"""The real product in a process of its own, and a real Chromium before it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.product import Product
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # One Chromium and one server for all journeys, on one worker.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if os.environ.get("SKIP_BROWSER") == "1":
+                item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER=1"))
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product as `make run` starts it, on a free port with an empty instance."""
+    with Product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        pytest.fail("Chromium is missing: apt-get install chromium, or set SKIP_BROWSER=1")
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]:
+    """browse(viewport=…, java_script=False, dark=True): a new visitor's page.
+
+    Every request must stay with the product, and the page must log no error.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def new(
+        *, viewport: Any = None, java_script: bool = True, dark: bool = False, server: Any = None
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=(server or product).url,
+            viewport=viewport or DESKTOP,
+            java_script_enabled=java_script,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+        )
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: _listen(line, complaints))
+        page.on("request", lambda request: _stay_home(request.url, context, complaints))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def _listen(line: Any, complaints: list[str]) -> None:
+    # A server that was killed on purpose makes Chromium write a line of its own.
+    if line.type == "error" and "Failed to load resource" not in line.text:
+        complaints.append(line.text)
+
+
+def _stay_home(address: str, context: BrowserContext, complaints: list[str]) -> None:
+    if not address.startswith(("http://127.0.0.1", "data:", "blob:")):
+        complaints.append(f"request to a third party: {address}")
