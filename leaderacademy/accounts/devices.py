@@ -1,0 +1,61 @@
+"""The browsers that may act for a person: found by the key in their cookie, added, dropped."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from leaderacademy.accounts.links import digest, new_secret
+from leaderacademy.accounts.models import Device, Person
+from leaderacademy.accounts.rules import SEEN_EVERY
+from leaderacademy.core.database import session
+
+
+def find_by_key(key: str) -> tuple[Person, Device] | None:
+    """Whose browser this is, in one query."""
+    row = session.execute(
+        select(Person, Device)
+        .join(Device, Device.person_id == Person.id)
+        .where(Device.key_digest == digest(key))
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def add_device(person_id: int, label: str, now: datetime) -> tuple[Device, str]:
+    """Let one more browser act for this person; the key is for its cookie only."""
+    key = new_secret()
+    device = Device(
+        person_id=person_id, key_digest=digest(key), label=label[:60], created_at=now, seen_at=now
+    )
+    session.add(device)
+    session.flush()
+    return device, key
+
+
+def note_seen(device: Device, now: datetime) -> bool:
+    """Remember the visit, at most once a day; says whether it was written."""
+    if now - device.seen_at < SEEN_EVERY:
+        return False
+    device.seen_at = now
+    return True
+
+
+def devices_of(person_id: int) -> list[Device]:
+    """The person's devices, the one used last first."""
+    found = select(Device).where(Device.person_id == person_id)
+    return list(session.scalars(found.order_by(Device.seen_at.desc(), Device.id.desc())))
+
+
+def drop_device(person_id: int, device_id: int) -> bool:
+    """Sign one of this person's devices out; False if it is not one of theirs."""
+    dropped = session.execute(
+        delete(Device)
+        .where(Device.id == device_id, Device.person_id == person_id)
+        .returning(Device.id)
+    ).scalar_one_or_none()
+    return dropped is not None
+
+
+def drop_devices(person_id: int, but: int | None = None) -> None:
+    """Sign all devices of this person out, except perhaps one."""
+    others = delete(Device).where(Device.person_id == person_id)
+    session.execute(others if but is None else others.where(Device.id != but))
