@@ -45,6 +45,7 @@ class NewTraining:
 def training_problem(new: NewTraining, now: datetime) -> str | None:
     """Says why a date cannot be sold as it was given, or None."""
     reasons = {
+        "Der Titel fehlt oder ist länger als 200 Zeichen.": not 0 < len(new.title) <= 200,
         "Der Ort fehlt.": new.key == new.day.isoformat(),
         "Ort und Adresse dürfen höchstens 100 und 200 Zeichen lang sein.": (
             len(new.place) > 100 or len(new.venue) > 200
