@@ -16,7 +16,7 @@ from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import device_label, safe_path
 from leaderacademy.core import clock
 
-PUBLIC, SIGNED_IN, TRAINER_ONLY = "public", "signed in", "trainer"
+PUBLIC, SIGNED_IN, TRAINER_ONLY = "public", "signed_in", "trainer"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 View = TypeVar("View", bound=Callable[..., Any])

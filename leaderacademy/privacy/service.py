@@ -1,0 +1,115 @@
+"""A person's own data: all of it in one place, and all of it gone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from sqlalchemy import delete, select
+
+from leaderacademy.accounts.devices import devices_of
+from leaderacademy.accounts.models import MailLink, Person
+from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
+from leaderacademy.booking import service as booking
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import enqueue
+from leaderacademy.core.mail import send_later
+from leaderacademy.learning import service as learning
+
+DELETE_PERSON = "delete-person"
+
+# Called as (person_id, now) before a person is removed, for what must not simply vanish with
+# them. Whatever hangs on the person by ON DELETE CASCADE needs no entry here.
+on_delete: list[Callable[[int, datetime], None]] = []
+
+
+def collect(person: Person) -> dict[str, Any]:
+    """Everything we keep of this person, as plain JSON, without secrets.
+
+    Bookings are found by mail address only if the address is confirmed: anybody can type one.
+    """
+    return {
+        "person": _person(person),
+        "devices": [
+            {"label": d.label, "created_at": _moment(d.created_at), "seen_at": _moment(d.seen_at)}
+            for d in devices_of(person.id)
+        ],
+        "mail_links": _mail_links(person.id),
+        "learning": learning.export_person(person.id),
+        "booking": booking.export_person(person.id, person.confirmed_email),
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email,
+        "role": person.role,
+        "confirmed_at": _moment(person.confirmed_at),
+        "has_password": person.password_hash is not None,
+        "created_at": _moment(person.created_at),
+        "deletion_due_at": _moment(person.deletion_due_at),
+    }
+
+
+def _mail_links(person_id: int) -> list[dict[str, Any]]:
+    links = session.scalars(
+        select(MailLink).where(MailLink.person_id == person_id).order_by(MailLink.id)
+    )
+    return [
+        {
+            "purpose": link.purpose,
+            "email": link.email,
+            "created_at": _moment(link.created_at),
+            "expires_at": _moment(link.expires_at),
+            "used_at": _moment(link.used_at),
+        }
+        for link in links
+    ]
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def plan_deletion(person: Person, now: datetime) -> None:
+    """Delete an account in seven days, unless the person thinks better of it."""
+    if person.deletion_due_at is not None:
+        return
+    due = now + TIME_TO_CHANGE_ONES_MIND
+    person.deletion_due_at = due
+    enqueue(
+        DELETE_PERSON,
+        {"person_id": person.id},
+        now,
+        run_at=due,
+        key=f"{DELETE_PERSON}:{person.id}:{int(due.timestamp() * 1_000_000)}",
+    )
+    if person.confirmed_email:
+        day = format_date(due.astimezone(ZoneInfo("Europe/Berlin")), "d. MMMM y", locale="de")
+        send_later("deletion-planned", person.confirmed_email, now, name=person.name, day=day)
+
+
+def keep(person: Person) -> None:
+    """Think better of it; the job that comes due finds nothing to do."""
+    person.deletion_due_at = None
+
+
+def delete_if_due(person_id: int, now: datetime) -> bool:
+    """Delete the account if that is still wanted now; says whether it was."""
+    person = session.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    if person is None or person.deletion_due_at is None or person.deletion_due_at > now:
+        return False
+    delete_person(person_id, now)
+    return True
+
+
+def delete_person(person_id: int, now: datetime) -> None:
+    """Remove the person and everything that is theirs alone, at once and for good."""
+    for prepare in on_delete:
+        prepare(person_id, now)
+    session.execute(
+        delete(Person).where(Person.id == person_id).execution_options(synchronize_session=False)
+    )
