@@ -1,0 +1,91 @@
+"""What a trainer has to know about the files of the course: states of lessons, fixes in words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Literal
+
+from leaderacademy.content.course import Course, Fix, Lesson, Problem
+
+State = Literal["online", "planned", "draft", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLine:
+    """One lesson file; `slug` is empty when the file has never been readable."""
+
+    title: str
+    path: str
+    state: State
+    number: int = 0
+    slug: str = ""
+    minutes: int = 0
+    publish_at: date | None = None
+    errors: int = 0
+    warnings: int = 0
+
+
+def lesson_lines(course: Course, problems: Sequence[Problem], today: date) -> list[LessonLine]:
+    """Every lesson file in the order of the course; what cannot be read comes last."""
+    errors = Counter(problem.path for problem in problems if problem.is_error)
+    warnings = Counter(problem.path for problem in problems if not problem.is_error)
+    lessons = sorted((*course.lessons, *course.drafts), key=lambda lesson: lesson.path)
+    lines = [_line(lesson, errors, warnings, today) for lesson in lessons]
+    known = {lesson.path for lesson in lessons}
+    unread = sorted({problem.path for problem in problems if _is_lesson(problem.path)} - known)
+    return lines + [
+        LessonLine(
+            title=PurePath(path).name,
+            path=path,
+            state="broken",
+            errors=errors[path],
+            warnings=warnings[path],
+        )
+        for path in unread
+    ]
+
+
+def _line(lesson: Lesson, errors: Counter[str], warnings: Counter[str], today: date) -> LessonLine:
+    return LessonLine(
+        title=lesson.title,
+        path=lesson.path,
+        state=_state(lesson, today),
+        number=lesson.number,
+        slug=lesson.slug,
+        minutes=lesson.minutes,
+        publish_at=lesson.publish_at,
+        errors=errors[lesson.path],
+        warnings=warnings[lesson.path],
+    )
+
+
+def _state(lesson: Lesson, today: date) -> State:
+    if lesson.status == "draft":
+        return "draft"
+    return "online" if lesson.is_public(today) else "planned"
+
+
+def _is_lesson(path: str) -> bool:
+    return PurePath(path).parent.name == "lessons"
+
+
+@dataclass(frozen=True, slots=True)
+class FixInWords:
+    """How a problem is mended: where, what to do, and the text it is done with."""
+
+    where: str
+    what: str
+    text: str
+
+
+def fix_in_words(fix: Fix) -> FixInWords:
+    """The checker's edit as a sentence a person can follow in any editor."""
+    where = f"Zeile\u00a0{fix.line}, Spalte\u00a0{fix.column}"
+    letters = "1\u00a0Zeichen" if fix.remove == 1 else f"{fix.remove}\u00a0Zeichen"
+    if not fix.insert:
+        return FixInWords(where, f"{letters} löschen.", "")
+    if not fix.remove:
+        return FixInWords(where, "einfügen:", fix.insert.strip("\n"))
+    return FixInWords(where, f"{letters} ersetzen durch:", fix.insert.strip("\n"))

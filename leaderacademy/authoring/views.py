@@ -1,0 +1,23 @@
+"""The trainer's pages about the files of the course."""
+
+from flask import Blueprint, render_template
+
+from leaderacademy.accounts.access import trainer_only
+from leaderacademy.authoring import service
+from leaderacademy.authoring.rules import fix_in_words
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.core import clock
+
+blueprint = Blueprint("authoring", __name__)
+
+
+@blueprint.get("/studio")
+@trainer_only
+def studio() -> str:
+    """What is wrong, what is online, which dates are coming."""
+    # The course first: asking for it reads changed files, and so finds their problems.
+    course = catalogue.course()
+    overview = service.overview(course, catalogue.problems(), clock.now())
+    return render_template(
+        "authoring/studio.html", course=course, overview=overview, fix_in_words=fix_in_words
+    )

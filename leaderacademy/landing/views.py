@@ -1,0 +1,131 @@
+"""The pages without a learner: the front page, the legal pages, and what machines ask for."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask import session as cookie
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+
+from leaderacademy.accounts.access import current_learner, public
+from leaderacademy.booking.rules.dates import BERLIN
+from leaderacademy.booking.service import upcoming_trainings
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.course import Course
+from leaderacademy.core import clock
+from leaderacademy.landing.rules.dates import DateLine, date_line
+from leaderacademy.landing.rules.example import SHEETS, example_of, offers_of
+from leaderacademy.landing.rules.further import WEIGHTS
+from leaderacademy.landing.rules.legs import heading_lines, legs_of
+from leaderacademy.landing.rules.placeholders import pieces
+from leaderacademy.landing.rules.sources import short_sources
+from leaderacademy.landing.rules.together import company_of, together_of
+
+blueprint = Blueprint("landing", __name__)
+DATES_SHOWN = 3
+LEGAL = ("impressum", "datenschutz", "agb", "barrierefreiheit")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """The last front page that was made for visitors without a cookie, and for what state."""
+
+    state: Hashable
+    html: str
+    etag: str
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    """The front page; for everybody without a cookie it is made once per state."""
+    now = clock.now()
+    course = catalogue.course()
+    dates = tuple(date_line(training) for training in upcoming_trainings(now)[:DATES_SHOWN])
+    today = now.astimezone(BERLIN).date()
+    # A flash message or a name in the head belongs to one person only.
+    if cookie or current_learner() or current_app.debug:
+        return Response(_home(course, dates, today))
+    return _shared(course, dates, today)
+
+
+def _shared(course: Course, dates: tuple[DateLine, ...], today: Any) -> Response:
+    state = (course.digest, dates, today)
+    kept = current_app.extensions.get("front_page")
+    if not isinstance(kept, KeptPage) or kept.state != state:
+        html = _home(course, dates, today)
+        kept = KeptPage(state, html, sha256(html.encode()).hexdigest()[:24])
+        current_app.extensions["front_page"] = kept
+    response = Response(kept.html)
+    response.set_etag(kept.etag)
+    response.make_conditional(request)
+    return response
+
+
+def _home(course: Course, dates: tuple[DateLine, ...], today: Any) -> str:
+    if not len(course.landing):
+        raise NotFound
+    example = example_of(course.logbook, today)
+    return render_template(
+        "landing/home.html",
+        course=course,
+        t=course.landing,
+        heading_lines=heading_lines(course.landing.hero.heading),
+        legs=legs_of(course),
+        sources=short_sources(course),
+        company=company_of(course),
+        example=example,
+        sheets=SHEETS,
+        weights=WEIGHTS,
+        offers=offers_of(course.logbook, example, today),
+        together=together_of(course),
+        dates=dates,
+        pieces=pieces,
+        base_url=_base_url(),
+    )
+
+
+def _base_url() -> str:
+    return str(current_app.config["SETTINGS"].base_url)
+
+
+@blueprint.get("/impressum", endpoint="impressum", defaults={"slug": "impressum"})
+@blueprint.get("/datenschutz", endpoint="datenschutz", defaults={"slug": "datenschutz"})
+@blueprint.get("/agb", endpoint="agb", defaults={"slug": "agb"})
+@blueprint.get(
+    "/barrierefreiheit", endpoint="barrierefreiheit", defaults={"slug": "barrierefreiheit"}
+)
+@public
+def legal(slug: str) -> str:
+    """A legal page; what the operator has not filled in yet stands out."""
+    page = catalogue.course().pages.get(slug)
+    if page is None:
+        raise NotFound
+    return render_template("landing/page.html", page=page, pieces=pieces(Markup(page.html)))
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """What search engines may read."""
+    return _plain("landing/robots.txt", "text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """Every public page of the course."""
+    lessons = [f"/kurs/{lesson.slug}" for lesson in catalogue.course().lessons]
+    pages = ["/", "/kurs", *lessons, "/selbst-check", "/glossar", "/quellen", "/training"]
+    legal_pages = [f"/{slug}" for slug in LEGAL if slug in catalogue.course().pages]
+    return _plain("landing/sitemap.xml", "application/xml", paths=pages + legal_pages)
+
+
+def _plain(template: str, mimetype: str, **context: Any) -> Response:
+    text = render_template(template, base_url=_base_url(), **context)
+    response = Response(text, mimetype=mimetype)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
