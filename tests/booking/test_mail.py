@@ -1,0 +1,71 @@
+"""The mail of confirmation holds the whole contract, as text and as HTML."""
+
+from email.message import EmailMessage
+
+import html5lib
+import pytest
+from sqlalchemy import select
+
+from leaderacademy.booking import service
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job
+from leaderacademy.core.mail import Post, compose
+from tests.booking import shop
+
+pytestmark = pytest.mark.usefixtures("app")
+
+POST = Post("folder:/nowhere", "Leader Academy", "post@example.org", "https://x.example", "Academy")
+
+
+def _mail(demo: bool = False, details: object = shop.TWO) -> EmailMessage:
+    training = service.add_training(shop.HAMBURG, shop.NOW, demo=demo)
+    (checkout_id,) = shop.new_checkouts(1)
+    service.place_booking(training.id, details, checkout_id, shop.NOW)  # type: ignore[arg-type]
+    session.commit()
+    payload = session.scalars(select(Job.payload)).one()
+    return compose(POST, payload, shop.NOW)
+
+
+def _parts(mail: EmailMessage) -> list[str]:
+    found = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    return [part.get_content().replace("\u00a0", " ") for part in found if part]
+
+
+def test_both_parts_say_what_was_booked_what_it_costs_and_where_to_see_it() -> None:
+    mail = _mail()
+    assert mail["Subject"].replace("\u00a0", " ") == "Ihre Buchung für den Dienstag, 15. April 2036"
+    assert mail["To"] == shop.DETAILS.email
+    text, html = _parts(mail)
+    for part in (text, html):
+        for words in (
+            *("Katrin Lotsen", "Jens Brandt", "9:00 bis 17:00 Uhr", "Hamburg, Speicherstadt"),
+            *("1.280,00 €", "243,20 €", "1.523,20 €", "weil das Training in Deutschland"),
+            *("Lotsen-Metallbau GmbH", "20457 Hamburg", "https://x.example/buchung/", "/agb"),
+        ):
+            assert words in part
+        assert "Probe" not in part
+
+
+def test_the_html_part_is_valid_and_the_text_has_no_holes() -> None:
+    text, html = _parts(_mail())
+    html5lib.HTMLParser(strict=True).parse(html)
+    assert "\n\n\n" not in text
+    assert "{" not in text + html
+
+
+def test_the_mail_of_an_example_date_says_that_nothing_is_owed() -> None:
+    mail = _mail(demo=True, details=shop.DETAILS)
+    assert mail["Subject"].startswith("Probe: ")
+    for part in _parts(mail):
+        assert "es entstehen keine Kosten" in part
+        assert "Rechnung schicken" not in part
+        assert "Ihr Platz ist reserviert" in part
+
+
+def test_a_domain_with_an_umlaut_can_be_written_to() -> None:
+    from dataclasses import replace
+
+    from leaderacademy.booking.rules.details import plain_email
+
+    details = replace(shop.DETAILS, email=plain_email("info@müller.de"))
+    assert b"To: info@xn--mller-kva.de" in bytes(_mail(details=details))
