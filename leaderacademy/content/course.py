@@ -213,19 +213,24 @@ class Course:
         object.__setattr__(self, "_questions", questions)
         object.__setattr__(self, "_exercises", exercises)
 
-    def lesson(self, slug: str) -> Lesson | None:
-        """The public lesson with this slug, or None."""
+    def find_lesson(self, slug: str) -> Lesson | None:
+        """The public lesson with this slug."""
         return self._lessons.get(slug)
 
-    def question(self, question_id: str) -> Question | None:
-        """The current version of a question of a public lesson, or None."""
+    def find_question(self, question_id: str) -> Question | None:
+        """The current version of a question of a public lesson."""
         return self._questions.get(question_id)
 
-    def exercise(self, exercise_id: str) -> Exercise | None:
+    def find_exercise(self, exercise_id: str) -> Exercise | None:
+        """The exercise of a public lesson with this id."""
         return self._exercises.get(exercise_id)
 
-    def field(self, key: str) -> Field | None:
+    def find_field(self, key: str) -> Field | None:
+        """The Logbuch field with this key."""
         return self.logbook.field(key)
+
+    # The short names say the same; both are used where they read better.
+    lesson, question, exercise, field = find_lesson, find_question, find_exercise, find_field
 
     def lessons_of(self, stage: str) -> tuple[Lesson, ...]:
         return tuple(lesson for lesson in self.lessons if lesson.stage == stage)

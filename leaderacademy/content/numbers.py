@@ -21,7 +21,7 @@ _POINT = re.compile(r"[0-9]+\.[0-9]+")
 _PRICE_TAIL = re.compile(r",-+$")
 
 
-class BadNumber(ValueError):
+class BadNumber(ValueError):  # noqa: N818 - named for what happened, as in the whole house
     """What was typed is no number; the message is a German sentence for the person."""
 
 

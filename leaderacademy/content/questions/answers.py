@@ -14,7 +14,7 @@ Kind = Literal["single", "multi", "truefalse", "order", "match", "number"]
 Answer = Sequence[str] | Mapping[str, str] | str
 
 
-class BadAnswer(ValueError):
+class BadAnswer(ValueError):  # noqa: N818 - named for what happened
     """The answer cannot be graded; the message is a German sentence for the learner."""
 
 

@@ -20,7 +20,7 @@ from leaderacademy.content.questions.answers import (
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Applies when item `before` stands before item `after` (numbers of the right order, from 1)."""
+    """Applies when item `before` stands before `after` (numbers of the right order, from 1)."""
 
     before: int
     after: int

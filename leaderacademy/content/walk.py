@@ -1,0 +1,225 @@
+"""One walk over clean HTML: sets text, links terms and sources, checks links and pictures."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leaderacademy.content.lesson import Heading
+from leaderacademy.content.problems import nearest
+from leaderacademy.content.typography import typeset
+
+if TYPE_CHECKING:
+    from leaderacademy.content.prose import ProseWriter
+
+_TAG = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)")
+_NAME = re.compile(r"</?([a-z0-9]+)")
+_HREF = re.compile(r' href="([^"]*)"')
+_SRC = re.compile(r' src="([^"]*)"')
+_ALT = re.compile(r' alt="([^"]*)"')
+_LOCAL = re.compile(r"(?:\.\./)?(?:lessons/|pages/)?(?:[0-9]+-)?([a-z0-9-]+)\.md(#.*)?")
+_REFERENCE = re.compile(
+    r"\s*\[(?P<sources>Q[0-9]+(?:[,;] ?Q[0-9]+)*|Vorlage)\]"
+    r"|\[\^(?P<note>[\w-]{1,40})\]"
+    r"|\{\{\s*(?P<field>[^{}\n]{1,80}?)\s*\}\}"
+)
+_FIELD_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_QUIET = frozenset({"a", "code", "pre"}) | _HEADINGS
+_INLINE = frozenset({"strong", "em", "b", "i", "span", "sup", "sub", "mark", "abbr", "small"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where prose points to, and from where."""
+
+    address: str
+    line: int
+    column: int
+
+
+class Walk:
+    """One walk over clean HTML: text between tags is set, tags are left as they are."""
+
+    def __init__(self, writer: ProseWriter, source: str, line: int, terms: bool) -> None:
+        self.writer = writer
+        self.source = source
+        self.line = line
+        self.terms = terms
+        self.quiet: list[str] = []
+        self.before = ""
+
+    def over(self, rendered: str) -> str:
+        parts = _TAG.split(rendered)
+        for number, part in enumerate(parts):
+            if number % 2:
+                self._tag(part, number, parts)
+            elif part:
+                parts[number] = self._text(part)
+        return "".join(parts)
+
+    def _tag(self, tag: str, number: int, parts: list[str]) -> None:
+        found = _NAME.match(tag)
+        name = found.group(1) if found else ""
+        if name not in _INLINE:
+            self.before = ""
+        opens = not tag.startswith("</")
+        if name in _HEADINGS and opens:
+            parts[number] = self._heading(name, number, parts)
+        elif name == "a" and opens:
+            parts[number] = self._link(tag)
+        elif name == "img":
+            parts[number] = self._image(tag)
+        if name in _QUIET:
+            self.quiet = [*self.quiet, name] if opens else self.quiet[:-1]
+
+    def _heading(self, name: str, number: int, parts: list[str]) -> str:
+        if name == "h1":
+            where = next(
+                (i for i, raw in enumerate(self.source.split("\n")) if raw.startswith("#")), 0
+            )
+            self.writer.problems.error(
+                self.line + where,
+                "Die Hauptüberschrift ist der Titel im Kopf. Schreiben Sie hier ## statt #.",
+                fix=self.writer.problems.fix(self.line + where, 1, 0, "#"),
+            )
+        end = next((i for i in range(number, len(parts)) if parts[i] == f"</{name}>"), number)
+        text = html.unescape("".join(parts[number + 1 : end][::2])).strip()
+        identity = self.writer.heading_id(text)
+        level = int(name[1])
+        self.writer.headings.append(Heading(identity, typeset(text), level))
+        return f'<{name} id="{identity}">'
+
+    def _link(self, tag: str) -> str:
+        found = _HREF.search(tag)
+        address = html.unescape(found.group(1)) if found else ""
+        line, column = self._find(address)
+        if not address:
+            self.writer.problems.error(
+                self.line,
+                "Ein Link hat kein erlaubtes Ziel. Erlaubt sind https:, mailto: und tel:.",
+            )
+            return tag
+        local = _LOCAL.fullmatch(address)
+        if local:
+            place = "/" if "pages/" in address else "/kurs/"
+            new = place + local.group(1) + (local.group(2) or "")
+            tag, address = tag.replace(f'"{address}"', f'"{new}"'), new
+        self.writer.links.append(Link(address, line, column))
+        return tag
+
+    def _image(self, tag: str) -> str:
+        source, alt = _SRC.search(tag), _ALT.search(tag)
+        name = html.unescape(source.group(1)) if source else ""
+        line, column = self._find(name)
+        if not (alt and alt.group(1).strip()):
+            self.writer.problems.error(
+                line,
+                f"Das Bild „{name}“ hat keinen Alternativtext. Schreiben Sie ihn in die eckigen "
+                f"Klammern: ![Was zu sehen ist]({name})",
+                column,
+            )
+        pictures = self.writer.context.pictures
+        file = name.rpartition("/")[2]
+        if pictures is not None and file not in pictures:
+            self.writer.problems.error(
+                line,
+                f"Das Bild „{name}“ fehlt in content/media.{nearest(file, pictures)}",
+                column,
+                harmless=True,
+            )
+        return tag.replace(f'src="{name}"', f'src="{self.writer.context.media_address}{file}"')
+
+    def _text(self, text: str) -> str:
+        if "code" in self.quiet or "pre" in self.quiet:
+            return text
+        if "[" not in text and "{" not in text:
+            return self._words(text)
+        pieces, last = [], 0
+        for found in _REFERENCE.finditer(text):
+            replacement = self._reference(found)
+            if replacement is None:
+                continue
+            pieces += [self._words(text[last : found.start()]), replacement]
+            last = found.end()
+        pieces.append(self._words(text[last:]))
+        return "".join(pieces)
+
+    def _words(self, text: str) -> str:
+        if not text:
+            return ""
+        pattern = self.writer.context.term_pattern
+        text = typeset(text, self.before)
+        self.before = text[-1:]
+        if pattern is None or not self.terms:
+            return text
+        return pattern.sub(self._term, text)
+
+    def _term(self, found: re.Match[str]) -> str:
+        word = found.group()
+        key = self.writer.context.term_of[word.replace("\u00a0", " ")]
+        if key in self.writer.linked:
+            return word
+        if self.quiet:
+            self.writer.unlinkable.setdefault(key, word)
+            return word
+        self.writer.linked.add(key)
+        return f'<a class="term" href="/glossar#{key}">{word}</a>'
+
+    def _reference(self, found: re.Match[str]) -> str | None:
+        if found["sources"]:
+            return self._sources(found["sources"])
+        if found["note"]:
+            return self._note(found["note"])
+        return self._field(found["field"])
+
+    def _sources(self, keys: str) -> str | None:
+        known = self.writer.context.source_keys
+        links = []
+        for key in re.split(r"[,;] ?", keys):
+            if not known:
+                return None
+            if key.lower() not in known:
+                self._error(
+                    key, f"Die Quelle „{key}“ steht nicht in sources.yml.{nearest(key, known)}"
+                )
+                return None
+            links.append(f'<a href="/quellen#{key.lower()}" aria-label="Quelle {key}">{key}</a>')
+        return f'<sup class="source">{", ".join(links)}</sup>'
+
+    def _note(self, key: str) -> str | None:
+        mentioned = self.writer.mention(key)
+        if mentioned is None:
+            self._error(
+                f"[^{key}]",
+                f"Die Fußnote „{key}“ fehlt. Schreiben Sie in eine Zeile [^{key}]: und den Text.",
+            )
+            return None
+        note, first = mentioned
+        identity = f' id="fnref-{key}"' if first else ""
+        label = f'aria-label="Fußnote {note.number}"'
+        return (
+            f'<sup{identity}><a href="#fn-{key}" role="doc-noteref" {label}>{note.number}</a></sup>'
+        )
+
+    def _field(self, key: str) -> str | None:
+        fields = self.writer.context.fields
+        if not _FIELD_KEY.fullmatch(key) or (fields is not None and key not in fields):
+            self._error(
+                "{{",
+                f"Das Logbuch-Feld „{key}“ gibt es nicht.{nearest(key, fields or ())} "
+                "Die Namen stehen in logbook.yml.",
+            )
+            return None
+        return f'<span data-field="{key}"></span>'
+
+    def _error(self, needle: str, text: str) -> None:
+        line, column = self._find(needle)
+        self.writer.problems.error(line, text, column)
+
+    def _find(self, needle: str) -> tuple[int, int]:
+        position = max(self.source.find(needle), 0)
+        before = self.source[:position]
+        return self.line + before.count("\n"), position - (before.rfind("\n") + 1) + 1
