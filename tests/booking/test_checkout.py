@@ -141,8 +141,8 @@ def test_everything_wrong_at_once_is_listed_in_the_order_of_the_page(client: Any
     links = [a.get("href") for a in page.select(".error-summary a")]
     fields = [f"#{name}" for name in ("first_name_1", "last_name_1", "first_name_2")]
     assert links[:3] == fields
-    assert len(links) == 13
-    assert "Bitte prüfen Sie 13 Angaben" in page.text
+    assert len(links) == 14
+    assert "Bitte prüfen Sie 14 Angaben" in page.text
     assert page.one("#notes").text == "z" * 3000
 
 
