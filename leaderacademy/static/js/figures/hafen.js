@@ -6,7 +6,7 @@
 
   const BOAT = { x: 132, y: 214 };
   const COURSE = -13.8;
-  const GAP = 36;
+  const GAP = 40;
   const MIDDLE = 96;
 
   const place = (x, y, turn) => `translate(${x.toFixed(1)}px,${y.toFixed(1)}px) rotate(${turn}deg)`;

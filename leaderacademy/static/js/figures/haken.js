@@ -61,6 +61,7 @@
 
     const show = (index) => {
       one(`#haken-w${index}`).classList.toggle("fig-off", !open[index]);
+      one(`#haken-p${index}`).classList.toggle("fig-off", open[index]);
       kit.press(buttons[index], open[index]);
     };
 
