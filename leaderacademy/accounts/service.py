@@ -218,12 +218,14 @@ def become_trainer(
 ) -> Person:
     """Spend an invitation; raises AddressTakenError if the address is another account's.
 
+    After that the caller rolls back, so that the invitation is not lost.
+
     The link came from the operator, not by mail, so the address counts as confirmed.
     """
+    use_up(link, now)
     owner = find_owner(email_key(email))
     if owner is not None and (here is None or here.id != owner.id):
         raise AddressTakenError
-    use_up(link, now)
     if not has_trainer():
         drop_trainer_links()  # each start printed one until now
     person = owner or (here if here is not None and not here.has_account else create_person(now))

@@ -47,7 +47,7 @@ def delete() -> AnyResponse:
     if person is None or person.deletion_due_at is not None:
         return redirect(ACCOUNT, 303)
     form = DeleteForm(request.form)
-    if request.method == "GET" or not form.sure.data:
+    if request.method != "POST" or not form.sure.data:
         missing = request.method == "POST"
         page = render_template("privacy/delete.html", person=person, missing=missing)
         return make_response(page, 422 if missing else 200)

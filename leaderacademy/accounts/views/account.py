@@ -152,7 +152,7 @@ def confirm_address(token: str) -> Response:
         link = links.get_link(Purpose.CHANGE, token, now)
         if link.person_id != _here().person.id:
             raise links.BadLinkError
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD is a page too
             page = render_template("accounts/confirm_address.html", email=link.email)
             return make_response(page)
         addresses.change_address(link, now)

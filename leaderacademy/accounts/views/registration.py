@@ -41,8 +41,8 @@ def register() -> Response:
     if person is not None and person.has_account:
         return see(url_for("accounts.account"))
     form = RegisterForm(request.form)
-    if request.method == "GET" or not form.validate():
-        code = 200 if request.method == "GET" else 422
+    if request.method != "POST" or not form.validate():
+        code = 422 if request.method == "POST" else 200
         return make_response(render_template("accounts/register.html", form=form), code)
     now = clock.now()
     wait = seconds_to_wait(
@@ -75,7 +75,7 @@ def confirm(token: str) -> Response:
     try:
         link = links.get_link(Purpose.CONFIRM, token, now)
         person = service.get_person(link.person_id or 0)
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD is a page too
             return _confirm_page(person, ConfirmForm())
         return _confirm(link, person)
     except links.BadLinkError:
@@ -130,8 +130,8 @@ def become_trainer(token: str) -> Response:
     form = TrainerForm(request.form)
     try:
         link = links.get_link(Purpose.TRAINER, token, now)
-        if request.method == "GET" or not form.validate():
-            code = 200 if request.method == "GET" else 422
+        if request.method != "POST" or not form.validate():
+            code = 422 if request.method == "POST" else 200
             return make_response(render_template("accounts/trainer.html", form=form), code)
         session.commit()
         password_hash = hash_password(form.text("password"))
@@ -141,6 +141,7 @@ def become_trainer(token: str) -> Response:
     except links.BadLinkError:
         return bad_link()
     except AddressTakenError:
+        session.rollback()
         form.complain(
             "email",
             "Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich "

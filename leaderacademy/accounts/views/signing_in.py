@@ -43,7 +43,7 @@ def sign_in() -> Response:
     """One page, two ways: password, or a link by mail."""
     person = current_learner()
     target = safe_path(request.values.get("weiter"))
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD is a page too
         if person is not None and person.confirmed_at is not None:
             return see(target)
         return make_response(render_template(SIGN_IN_PAGE, form=SignInForm(weiter=target)))
@@ -112,7 +112,7 @@ def sign_in_by_link(token: str) -> Response:
     now = clock.now()
     try:
         link = links.get_link(Purpose.SIGN_IN, token, now)
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD is a page too
             page = render_template("accounts/sign_in_link.html", email=link.email)
             return make_response(page)
         person = service.sign_in_by_link(link, now)
@@ -128,8 +128,8 @@ def sign_in_by_link(token: str) -> Response:
 def forgot_password() -> Response:
     """Ask for a link with which to set a new password."""
     form = MailForm(request.form)
-    if request.method == "GET" or not form.validate():
-        code = 200 if request.method == "GET" else 422
+    if request.method != "POST" or not form.validate():
+        code = 422 if request.method == "POST" else 200
         return make_response(render_template("accounts/forgot_password.html", form=form), code)
     now = clock.now()
     wait = _wait_for_mail(form.text("email"), now)
@@ -149,8 +149,8 @@ def reset_password(token: str) -> Response:
         link = links.get_link(Purpose.RESET, token, now)
         name = service.get_person(link.person_id or 0).name
         form = NewPasswordForm(request.form, own=(name, str(link.email)))
-        if request.method == "GET" or not form.validate():
-            code = 200 if request.method == "GET" else 422
+        if request.method != "POST" or not form.validate():
+            code = 422 if request.method == "POST" else 200
             page = render_template("accounts/reset_password.html", form=form, email=link.email)
             return make_response(page, code)
         session.commit()  # no lock is held while the password is hashed
