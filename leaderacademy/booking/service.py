@@ -14,7 +14,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.mail import send_later
 
 
-class NotBookable(Exception):
+class NotBookable(Exception):  # noqa: N818 - named for what happened
     """A training whose seats cannot be claimed; nothing was changed."""
 
 
@@ -34,7 +34,7 @@ class TrainingPassed(NotBookable):
     """The training has begun."""
 
 
-class TrainingRefused(Exception):
+class TrainingRefused(Exception):  # noqa: N818 - named for what happened
     """A date that cannot be sold as it was given; the message says why in German."""
 
 

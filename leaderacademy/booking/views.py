@@ -83,9 +83,9 @@ def book(key: str) -> AnyResponse:
             clock.now(),
             learner.id if learner else None,
         )
-    except service.NotBookable as refusal:
+    except service.NotBookable:
         session.rollback()
-        return _page(form, _training(key), status=409, refusal=refusal)
+        return _page(form, _training(key), status=409, refused=True)
     session.commit()
     return redirect(url_for("booking.booking", token=placed.token), 303)
 
@@ -126,7 +126,7 @@ def _page(
     chosen: Training,
     status: int = 200,
     ready: bool = False,
-    refusal: service.NotBookable | None = None,
+    refused: bool = False,
 ) -> Response:
     now = clock.now()
     form.renew_checkout_id()
@@ -141,7 +141,7 @@ def _page(
         problems=problems,
         problem_count=count_in_words(len(problems)),
         ready=ready,
-        seats_wanting=isinstance(refusal, service.SoldOut) and refusal.left > 0,
+        refused=refused,
         typed=request.method == "POST",
         others=[other for other in others if other.standing(now) in ("free", "few")],
     )

@@ -1,0 +1,66 @@
+"""A page of the booking asks the database a fixed, small number of times."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from leaderacademy.booking import service
+from leaderacademy.core.database import session
+from tests.booking import shop
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements that were sent, without those that open a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            sent.append(statement)
+
+    engine = app.extensions["engine"]
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_twenty_dates_cost_no_more_than_one(client: Any, queries: list[str]) -> None:
+    for number in range(20):
+        shop.open_training(place=f"Ort {number}")
+    session.remove()
+    queries.clear()
+    client.visit("/training")
+    assert len(queries) == 1, queries
+
+
+def test_the_checkout_costs_two_queries(client: Any, queries: list[str]) -> None:
+    training = shop.open_training()
+    queries.clear()
+    client.visit(f"/training/{training.key}/buchen")
+    assert len(queries) == 2, queries
+
+
+def test_a_booking_costs_seven_statements(client: Any, queries: list[str]) -> None:
+    training = shop.open_training()
+    page = client.visit(f"/training/{training.key}/buchen")
+    session.remove()
+    form = dict(page.form("buchen").form_values())
+    queries.clear()
+    answer = client.post(f"/training/{training.key}/buchen", {**form, **shop.GOOD, "step": "book"})
+    assert answer.status_code == 303
+    # the date, the earlier booking, the claim, its row, the booking, its people, the mail
+    assert len(queries) == 7, queries
+
+
+def test_the_buyers_page_costs_three_queries(client: Any, queries: list[str]) -> None:
+    training = shop.open_training()
+    (checkout_id,) = shop.new_checkouts(1)
+    booking = service.place_booking(training.id, shop.TWO, checkout_id, shop.NOW)
+    session.commit()
+    session.remove()
+    queries.clear()
+    client.visit(f"/buchung/{booking.token}")
+    assert len(queries) == 3, queries
