@@ -96,6 +96,12 @@ def parse_prose(text: str, path: str, context: Context) -> tuple[Head, Markup, P
     return head, rendered, Parsed(None, problems.sorted(), tuple(writer.links))
 
 
+def count_words(text: str) -> int:
+    """Words that are read through; tables are looked up, not read."""
+    lines = (line for line in text.split("\n") if not line.lstrip().startswith("|"))
+    return sum(any(sign.isalnum() for sign in word) for line in lines for word in line.split())
+
+
 class _LessonReader:
     def __init__(self, text: str, path: str, context: Context, problems: Problems) -> None:
         self.path = path
@@ -151,7 +157,7 @@ class _LessonReader:
         while end < len(first.lines) and first.lines[end].strip():
             end += 1
         text = "\n".join(first.lines[start:end])
-        self.words += len(text.split())
+        self.words += count_words(text)
         lead = self.writer.inline(text, first.line + start, terms=True)
         rest = Chunk("prose", "", first.lines[end:], first.line + end)
         kept = [rest] if rest.text.strip() else []
@@ -176,7 +182,7 @@ class _LessonReader:
     def _prose(self, chunk: Chunk) -> Prose | Example | Remember | None:
         text, line = chunk.text, chunk.body_line
         digest = digest_of(text)
-        self.words += len(text.split())
+        self.words += count_words(text)
         if chunk.kind == "remember":
             if not text.strip():
                 self.problems.error(

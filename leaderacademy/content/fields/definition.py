@@ -117,11 +117,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of the Logbuch."""
+    """One document of the Logbuch and its fields in order."""
 
     key: str
     title: str
     purpose: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
