@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from leaderacademy.accounts import service
+from leaderacademy.accounts.devices import find_by_key
 from leaderacademy.accounts.models import Person
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
@@ -82,10 +83,13 @@ def confirmed_account(app: Flask, email: str, password: str = PASSWORD) -> Visit
     return visitor
 
 
+def token_on(visitor: Visitor, path: str) -> str:
+    """The form token of a page, for a request that no form of the page would send."""
+    return str(visitor.visit(path).select("[name=csrf_token]")[0].get("value"))
+
+
 def person_of(visitor: Visitor) -> Person | None:
     """Who the browser's cookie stands for."""
-    from leaderacademy.accounts.devices import find_by_key
-
     with visitor.http.session_transaction() as cookie:
         key = cookie.get("_user_id")
     session.remove()

@@ -13,7 +13,7 @@ from leaderacademy.accounts.links import create_link
 from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import Purpose
 from leaderacademy.core.database import session
-from tests.accounts.people import now, people, person_of
+from tests.accounts.people import now, people, person_of, token_on
 from tests.pages import Visitor
 
 PATHS = {
@@ -52,7 +52,7 @@ def _link(purpose: Purpose) -> str:
 
 
 def _press(visitor: Visitor, path: str, purpose: Purpose) -> int:
-    token = visitor.visit("/anmelden").one("[name=csrf_token]").get("value")
+    token = token_on(visitor, "/anmelden")
     answer = visitor.post(path, {"csrf_token": token, **FIELDS.get(purpose, {})})
     return answer.status_code
 
@@ -71,7 +71,7 @@ def test_a_link_works_once(app: Flask, purpose: Purpose) -> None:
 def test_of_two_who_press_at_once_one_gets_in(app: Flask, purpose: Purpose) -> None:
     path = _link(purpose)
     visitors = [Visitor(app) for _ in range(4)]
-    tokens = [v.visit("/anmelden").one("[name=csrf_token]").get("value") for v in visitors]
+    tokens = [token_on(v, "/anmelden") for v in visitors]
     start, codes = threading.Barrier(len(visitors)), []
 
     def press(visitor: Visitor, token: str) -> None:
@@ -173,7 +173,7 @@ def test_two_claims_confirmed_at_once_end_as_one_account(app: Flask) -> None:
     session.commit()
     session.remove()
     visitors = [Visitor(app), Visitor(app)]
-    tokens = [v.visit("/anmelden").one("[name=csrf_token]").get("value") for v in visitors]
+    tokens = [token_on(v, "/anmelden") for v in visitors]
     start = threading.Barrier(2)
 
     def press(number: int) -> None:

@@ -15,6 +15,7 @@ from tests.accounts.people import (
     person_of,
     register,
     sign_in,
+    token_on,
     written_mails,
 )
 from tests.pages import Visitor
@@ -115,7 +116,7 @@ def test_a_known_address_gets_the_same_answer(app: Flask) -> None:
             visitor.post(
                 "/registrieren",
                 {
-                    "csrf_token": visitor.visit("/registrieren").one("[name=csrf_token]").get("value"),
+                    "csrf_token": token_on(visitor, "/registrieren"),
                     "name": "Dana",
                     "email": email,
                     "password": PASSWORD,

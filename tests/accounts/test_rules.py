@@ -4,7 +4,8 @@ import string
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leaderacademy.accounts.rules import (
     device_label,
@@ -79,21 +80,22 @@ def test_wherever_a_link_leads_it_stays_on_this_site(target: str) -> None:
     assert path.startswith("/")
 
 
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36"
+
+
 @pytest.mark.parametrize(
     ("agent", "label"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
-         "Firefox auf Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
-         "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari auf iPhone"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) "
-         "Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome auf Android"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
-         "Edge auf Windows"),
+        (f"{WINDOWS} Gecko/20100101 Firefox/140.0", "Firefox auf Windows"),
+        (f"{WINDOWS} AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge auf Windows"),
+        (f"{IPHONE} Version/18.0 Mobile/15E148 Safari/604.1", "Safari auf iPhone"),
+        (f"{ANDROID} Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome auf Android"),
         ("curl/8", "Unbekanntes Gerät"),
         ("", "Unbekanntes Gerät"),
     ],
-)  # fmt: skip
+)
 def test_a_device_is_named_so_that_its_owner_knows_it(agent: str, label: str) -> None:
     assert device_label(agent) == label
 

@@ -12,6 +12,7 @@ from tests.accounts.people import (
     open_mail,
     person_of,
     sign_in,
+    token_on,
     written_mails,
 )
 from tests.pages import Visitor
@@ -51,7 +52,7 @@ def test_asking_for_a_link_never_tells_whether_the_address_is_known(app: Flask, 
     answers = []
     for email in ("cleo@example.org", "dino@example.org"):
         visitor = Visitor(app)
-        token = visitor.visit(way).one("[name=csrf_token]").get("value")
+        token = token_on(visitor, way)
         data = {"csrf_token": token, "email": email, "how": "link"}
         response = visitor.post(way, data)
         answers.append((response.status_code, response.headers["Location"], response.data))
@@ -70,7 +71,7 @@ def test_signing_in_by_mail(app: Flask) -> None:
     phone.submit(page, "anmelden", email="CLEO@example.org", how="link")
     path = f"/anmelden/link/{last_token('sign-in-link')}"
     assert "cleo@example.org" in phone.visit(path).text
-    phone.post(path, {"csrf_token": phone.visit(path).one("[name=csrf_token]").get("value")})
+    phone.post(path, {"csrf_token": token_on(phone, path)})
     found = person_of(phone)
     assert found is not None
     assert found.email == "cleo@example.org"
@@ -116,7 +117,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(app: Flask) -> None:
 def test_signing_in_never_leads_to_another_site(app: Flask, evil: str) -> None:
     confirmed_account(app, "cleo@example.org")
     phone = Visitor(app)
-    token = phone.visit("/anmelden").one("[name=csrf_token]").get("value")
+    token = token_on(phone, "/anmelden")
     data = {"csrf_token": token, "email": "cleo@example.org", "password": PASSWORD, "weiter": evil}
     answer = phone.post("/anmelden", data)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/kurs")
@@ -152,7 +153,7 @@ def test_without_an_account_signing_out_loses_nothing(app: Flask, client: Visito
 
     visitor = anonymous(app)
     for somebody in (visitor, client):
-        token = somebody.visit("/anmelden").one("[name=csrf_token]").get("value")
+        token = token_on(somebody, "/anmelden")
         assert somebody.post("/abmelden", {"csrf_token": token}).headers["Location"] == "/konto"
     assert person_of(visitor) is not None
 
@@ -160,13 +161,15 @@ def test_without_an_account_signing_out_loses_nothing(app: Flask, client: Visito
 def test_a_forgotten_password(app: Flask) -> None:
     desktop = confirmed_account(app, "cleo@example.org")
     phone = Visitor(app)
-    phone.submit(phone.visit("/passwort-vergessen"), "/passwort-vergessen", email="cleo@example.org")
+    phone.submit(
+        phone.visit("/passwort-vergessen"), "/passwort-vergessen", email="cleo@example.org"
+    )
     path = f"/passwort/{last_token('reset-password')}"
     page = phone.submit(phone.visit(path), "", status=422, password="kurz")
     assert "mindestens 10 Zeichen" in page.text
     page = phone.submit(phone.visit(path), "", status=422, password="cleobeispiel")
     assert "zu ähnlich" in page.text
-    token = phone.visit(path).one("[name=csrf_token]").get("value")
+    token = token_on(phone, path)
     phone.post(path, {"csrf_token": token, "password": "Ruder Kompass Leine"})
     assert person_of(phone) is not None
     assert person_of(desktop) is None
@@ -186,7 +189,7 @@ def test_a_reset_confirms_the_address_and_locks_out_who_only_typed_it(app: Flask
     page = owner.visit("/passwort-vergessen")
     owner.submit(page, "/passwort-vergessen", email="cleo@example.org")
     path = f"/passwort/{last_token('reset-password')}"
-    token = owner.visit(path).one("[name=csrf_token]").get("value")
+    token = token_on(owner, path)
     owner.post(path, {"csrf_token": token, "password": "Ruder Kompass Leine"})
     assert people()[0].confirmed_at is not None
     assert person_of(stranger) is None

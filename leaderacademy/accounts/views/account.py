@@ -184,7 +184,7 @@ def change_password() -> Response:
     return _done("Ihr Passwort gilt. Alle anderen Geräte sind abgemeldet.")
 
 
-@blueprint.route("/konto/geraete/<int:device_id>/abmelden", methods=["POST"])
+@blueprint.route("/konto/geraete/<int(max=2147483647):device_id>/abmelden", methods=["POST"])
 @signed_in
 def sign_out_device(device_id: int) -> Response:
     """Sign one of the own devices out; another person's does not exist here."""
