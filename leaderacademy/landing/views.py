@@ -2,12 +2,12 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask import session as cookie
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import current_learner, public
@@ -17,8 +17,7 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.core import clock
 from leaderacademy.landing.rules.dates import DateLine, date_line
-from leaderacademy.landing.rules.example import SHEETS, example_of, offers_of
-from leaderacademy.landing.rules.further import WEIGHTS
+from leaderacademy.landing.rules.example import SHEETS, example_of
 from leaderacademy.landing.rules.legs import heading_lines, legs_of
 from leaderacademy.landing.rules.placeholders import pieces
 from leaderacademy.landing.rules.sources import short_sources
@@ -52,7 +51,7 @@ def home() -> Response:
     return _shared(course, dates, today)
 
 
-def _shared(course: Course, dates: tuple[DateLine, ...], today: Any) -> Response:
+def _shared(course: Course, dates: tuple[DateLine, ...], today: date) -> Response:
     state = (course.digest, dates, today)
     kept = current_app.extensions.get("front_page")
     if not isinstance(kept, KeptPage) or kept.state != state:
@@ -65,10 +64,9 @@ def _shared(course: Course, dates: tuple[DateLine, ...], today: Any) -> Response
     return response
 
 
-def _home(course: Course, dates: tuple[DateLine, ...], today: Any) -> str:
+def _home(course: Course, dates: tuple[DateLine, ...], today: date) -> str:
     if not len(course.landing):
         raise NotFound
-    example = example_of(course.logbook, today)
     return render_template(
         "landing/home.html",
         course=course,
@@ -77,10 +75,8 @@ def _home(course: Course, dates: tuple[DateLine, ...], today: Any) -> str:
         legs=legs_of(course),
         sources=short_sources(course),
         company=company_of(course),
-        example=example,
+        example=example_of(course.logbook, today),
         sheets=SHEETS,
-        weights=WEIGHTS,
-        offers=offers_of(course.logbook, example, today),
         together=together_of(course),
         dates=dates,
         pieces=pieces,
@@ -104,7 +100,7 @@ def legal(slug: str) -> str:
     page = catalogue.course().pages.get(slug)
     if page is None:
         raise NotFound
-    return render_template("landing/page.html", page=page, pieces=pieces(Markup(page.html)))
+    return render_template("landing/page.html", page=page, pieces=pieces(page.html))
 
 
 @blueprint.get("/robots.txt")

@@ -52,4 +52,3 @@ def date_line(training: Training) -> DateLine:
         seats=seats_in_words(training.free),
         demo=training.demo,
     )
-

@@ -1,7 +1,7 @@
 """What the invented company's documents need beyond the examples of the Logbuch fields.
 
-Chapter and field examples name what a learner should see while typing; a finished document has
-more lines. Written as in logbook.yml: money in euros, dates as sums from today.
+The examples of the fields show a learner what to type; a finished document has more lines.
+FURTHER and FURTHER_ROWS are written as in logbook.yml; COMPARISON as it is stored, money in cents.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,6 @@ from typing import Any
 FURTHER: Mapping[str, Any] = {
     "g10_date": "today + 10 years",
     "g3_date": "today + 3 years",
-    "gy_date": "end of year",
     "gq_date": "end of quarter",
     "gy_reach": "fordernd und machbar",
     "parked_ideas": ["Werkstattvideo"],
@@ -67,34 +66,55 @@ FURTHER_ROWS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     ),
 }
 
-# Offers are compared column by column, so they stand apart: points in the order of the criteria.
-WEIGHTS = (3, 2, 3, 1, 2, 3)
-OFFERS: tuple[Mapping[str, Any], ...] = (
-    {
-        "name": "B",
-        "points": (2, 3, 2, 2, 2, 3),
-        "once": 2400,
-        "monthly": 150,
-        "third": 500,
-        "media": 1200,
-        "hours": 48,
-    },
-    {
-        "name": "A",
-        "points": (3, 2, 2, 3, 2, 2),
-        "once": 1200,
-        "monthly": 290,
-        "third": 600,
-        "media": 1200,
-        "hours": 62,
-    },
-    {
-        "name": "C",
-        "points": (1, 1, 3, 1, 1, 1),
-        "once": 900,
-        "monthly": 450,
-        "third": 400,
-        "media": 1200,
-        "hours": None,
-    },
+_CRITERIA = (
+    "Ziel verstanden",
+    "Preis nachvollziehbar",
+    "Leistungen vollständig",
+    "Verständlich",
+    "Nicht-Liste anerkannt",
+    "Arbeitet mit unserem Rohstoff",
 )
+
+
+def _offer(name: str, points: tuple[int, ...], hours: str = "", **cents: int) -> dict[str, Any]:
+    scores = [
+        {"criterion": criterion, "points": str(point)}
+        for criterion, point in zip(_CRITERIA, points, strict=True)
+    ]
+    return {"of_name": name, "of_scores": scores, "of_hours": hours or None, **cents}
+
+
+COMPARISON: Mapping[str, Any] = {
+    "of_weights": [
+        {"criterion": criterion, "weight": str(weight)}
+        for criterion, weight in zip(_CRITERIA, (3, 2, 3, 1, 2, 3), strict=True)
+    ],
+    "offers": [
+        _offer(
+            "B",
+            (2, 3, 2, 2, 2, 3),
+            of_once=240_000,
+            of_monthly=15_000,
+            of_third=50_000,
+            of_media=120_000,
+            hours="48",
+        ),
+        _offer(
+            "A",
+            (3, 2, 2, 3, 2, 2),
+            of_once=120_000,
+            of_monthly=29_000,
+            of_third=60_000,
+            of_media=120_000,
+            hours="62",
+        ),
+        _offer(
+            "C",
+            (1, 1, 3, 1, 1, 1),
+            of_once=90_000,
+            of_monthly=45_000,
+            of_third=40_000,
+            of_media=120_000,
+        ),
+    ],
+}

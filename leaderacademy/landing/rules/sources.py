@@ -26,7 +26,7 @@ def short_sources(course: Course) -> Mapping[str, ShortSource]:
 
 
 def short_form(text: str) -> str:
-    """„Sull u. a., 2015“ from „Sull, D., Homkes, R. (2015): …“; else what stands before the colon."""
+    """„Sull u. a., 2015“ from „Sull, D., Homkes, R. (2015): …“; else what is before the colon."""
     head, colon, _rest = text.partition(":")
     if not colon:
         head = text.partition(".")[0]
