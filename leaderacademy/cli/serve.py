@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -44,6 +45,7 @@ def work_command() -> None:
 def serve_command() -> None:
     """Alles starten: Datenbank, Kurs, Webserver und Aufträge im Hintergrund."""
     settings: Settings = current_app.config["SETTINGS"]
+    _check_port(settings)
     migrations.upgrade(current_app.extensions["engine"])
     _first_start(settings)
     log_as_json()
@@ -57,6 +59,19 @@ def serve_command() -> None:
         code = _stop(server)
     if code:
         sys.exit(code)
+
+
+def _check_port(settings: Settings) -> None:
+    # Asked before anything is changed: a second start by mistake must not print a new link.
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {settings.port} ist nicht frei ({error.strerror}). "
+                "Mit PORT=8080 make run nehmen Sie einen anderen."
+            ) from error
 
 
 def _first_start(settings: Settings) -> None:

@@ -41,6 +41,10 @@ class Product:
         self.stop()
 
     def start(self) -> None:
+        self.launch()
+        self._wait()
+
+    def launch(self) -> None:
         environment = os.environ | {
             "PORT": str(self.port),
             "LEADERACADEMY_INSTANCE": str(self.instance),
@@ -56,7 +60,6 @@ class Product:
             text=True,
             start_new_session=True,
         )
-        self._wait()
 
     def _wait(self) -> None:
         assert self._process is not None
@@ -91,8 +94,7 @@ class Product:
         """kill -9 for everything at once, as a power cut would."""
         for pid in self.pids():
             os.kill(pid, signal.SIGKILL)
-        assert self._process is not None
-        self._process.wait()
+        self.wait()
         for _ in range(200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)):
@@ -103,7 +105,16 @@ class Product:
     def stop(self) -> int:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(30)
+        return self.wait()
+
+    def wait(self) -> int:
+        assert self._process is not None
+        code = self._process.wait(30)
+        self._log.close()
+        return code
+
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def mail_to(self, address: str, subject: str, seconds: float = 15) -> str:
         """The text of the newest mail to this address whose subject holds these words."""
