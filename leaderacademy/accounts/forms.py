@@ -28,7 +28,7 @@ def _check_name(_form: Form, field: Field) -> None:
     if not field.data:
         raise ValidationError("Bitte sagen Sie uns, wie wir Sie ansprechen dürfen.")
     if len(field.data) > NAME_LENGTH:
-        raise ValidationError(f"Der Name ist länger als {NAME_LENGTH} Zeichen.")
+        raise ValidationError(f"Der Name ist länger als {NAME_LENGTH}\u00a0Zeichen.")
 
 
 def _check_address(_form: Form, field: Field) -> None:
@@ -38,7 +38,7 @@ def _check_address(_form: Form, field: Field) -> None:
     if "@" not in address:
         raise ValidationError("In der Adresse fehlt das @.")
     if len(address) > ADDRESS_LENGTH:
-        raise ValidationError(f"Die Adresse ist länger als {ADDRESS_LENGTH} Zeichen.")
+        raise ValidationError(f"Die Adresse ist länger als {ADDRESS_LENGTH}\u00a0Zeichen.")
     try:
         found = validate_email(
             address, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
@@ -63,11 +63,11 @@ def _check_new_password(form: Form, field: Field) -> None:
     password = field.data or ""
     if len(password) < PASSWORD_LEAST:
         raise ValidationError(
-            f"Das Passwort braucht mindestens {PASSWORD_LEAST} Zeichen. Gut merken lassen sich "
-            "drei oder vier Wörter hintereinander."
+            f"Das Passwort braucht mindestens {PASSWORD_LEAST}\u00a0Zeichen. Gut merken lassen "
+            "sich drei oder vier Wörter hintereinander."
         )
     if len(password) > PASSWORD_MOST:
-        raise ValidationError(f"Das Passwort ist länger als {PASSWORD_MOST} Zeichen.")
+        raise ValidationError(f"Das Passwort ist länger als {PASSWORD_MOST}\u00a0Zeichen.")
     own = [str(form[name].data or "") for name in ("name", "email") if name in form]
     if resembles(password, *own, *getattr(form, "own", ())):
         raise ValidationError(
