@@ -1,0 +1,107 @@
+"""What is kept of a learner's work: attempts, questions as they were asked, answers, visits."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from leaderacademy.core.database import Base, UtcDateTime
+
+# The whole course is kept as one more row beside the lessons, so that a page needs no
+# further query to know that somebody has finished.
+WHOLE_COURSE = ""
+
+
+class QuestionVersion(Base):
+    """A question as it was asked, kept once per digest, so that old answers stay readable."""
+
+    __tablename__ = "question_version"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(120), index=True)
+    lesson: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(Text)
+    first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Attempt(Base):
+    """One answer to one question; written once and never changed."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("person_id", "client_id"),
+        Index(None, "person_id", "question_id", "id"),
+        CheckConstraint("confidence IN ('sure', 'unsure')", name="confidence"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    lesson: Mapped[str] = mapped_column(String(120))
+    question_id: Mapped[str] = mapped_column(String(120))
+    digest: Mapped[str] = mapped_column(ForeignKey("question_version.digest"))
+    answer: Mapped[Any] = mapped_column(JSON)
+    right: Mapped[bool]
+    confidence: Mapped[str | None] = mapped_column(String(10))
+    client_id: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Answer(Base):
+    """The value of one Logbuch field; `others` lost a conflict and wait for a decision."""
+
+    __tablename__ = "answer"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    field_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    version: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+
+class LessonState(Base):
+    """Where somebody stands in a lesson, what was seen there, and when it was complete.
+
+    `seen_*` is the lesson as it was at the last finished visit; `shown_*` the version that the
+    visit going on began with, so that marks of change stay visible until it is over.
+    """
+
+    __tablename__ = "lesson_state"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    lesson: Mapped[str] = mapped_column(String(120), primary_key=True)
+    seen_digest: Mapped[str | None] = mapped_column(String(64))
+    seen_blocks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shown_digest: Mapped[str | None] = mapped_column(String(64))
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    position: Mapped[str | None] = mapped_column(String(160))
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_steps: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class AttemptIsFinal(Exception):  # noqa: N818
+    """Somebody tried to change or delete an attempt."""
+
+
+@event.listens_for(Attempt, "before_update")
+@event.listens_for(Attempt, "before_delete")
+def _refuse(_mapper: Mapper[Attempt], _connection: Connection, attempt: Attempt) -> None:
+    # Only the deletion of the person (by the database) and a merge (a Core statement) may
+    # touch what somebody once answered.
+    raise AttemptIsFinal(f"attempt {attempt.id} is final")

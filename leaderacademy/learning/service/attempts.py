@@ -1,0 +1,148 @@
+"""Recording answers to questions: graded as they were shown, kept once, never changed."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Question, Verdict
+from leaderacademy.core.database import session, upsert
+from leaderacademy.learning.models import Attempt, QuestionVersion
+from leaderacademy.learning.rules.answers import canonical
+from leaderacademy.learning.service.completion import mark_completed
+
+CONFIDENCES = ("sure", "unsure")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_attempts = Attempt.__table__
+_versions = QuestionVersion.__table__
+
+
+class QuestionChanged(Exception):  # noqa: N818
+    """The version that was answered is unknown here; the page has to ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An answer that can be kept: the question as it was shown, and what grading says."""
+
+    question: Question
+    answer: Answer
+    verdict: Verdict
+
+
+def prepare(course: Course, question: Question, answer: Answer) -> Graded:
+    """Grade an answer before anything is kept; raises BadAnswer."""
+    return Graded(question, answer, grade(course, question, answer))
+
+
+def record_attempt(
+    person_id: int,
+    course: Course,
+    graded: Graded,
+    client_id: str,
+    now: datetime,
+    confidence: str | None = None,
+) -> Attempt:
+    """Keep the attempt; the same client id again, also at the same instant, gives the one that
+    exists."""
+    _keep_version(graded.question, now)
+    session.execute(
+        upsert(_attempts)
+        .values(
+            person_id=person_id,
+            lesson=graded.question.lesson,
+            question_id=graded.question.id,
+            digest=graded.question.digest,
+            answer=graded.answer,
+            right=graded.verdict.right,
+            confidence=confidence if confidence in CONFIDENCES else None,
+            client_id=client_id,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["person_id", "client_id"])
+    )
+    attempt = session.scalars(
+        select(Attempt).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+    ).one()
+    mark_completed(person_id, course, now)
+    return attempt
+
+
+def usable_client_id(
+    offered: str, person_id: int, question_id: str, answer: Any, after: str
+) -> str:
+    """The id the page made for this answer, or one that is the same for the same click.
+
+    Without JavaScript a page has no id of its own (it may be cached and shared). `after` is the
+    last attempt it showed: the same answer given twice on the same page is one attempt, given
+    again after the verdict it is a new one.
+    """
+    if _CLIENT_ID.fullmatch(offered):
+        return offered
+    parts = canonical([person_id, question_id, after, answer])
+    return "page-" + hashlib.sha256(parts.encode()).hexdigest()[:40]
+
+
+def question_as_shown(course: Course, question_id: str, digest: str) -> Question:
+    """The question in the version with this digest; raises QuestionChanged."""
+    current = course.find_question(question_id)
+    if current is not None and current.digest == digest:
+        return current
+    remembered = catalogue.question(question_id, digest)
+    if remembered is not None:
+        return remembered
+    found = questions_as_asked([digest]).get(digest)
+    if found is None or found.id != question_id:
+        raise QuestionChanged(question_id)
+    return found
+
+
+def questions_as_asked(digests: Iterable[str]) -> dict[str, Question]:
+    """Questions by digest as they were asked, from what is kept; unknown ones are left out."""
+    wanted = set(digests)
+    if not wanted:
+        return {}
+    versions = session.scalars(select(QuestionVersion).where(QuestionVersion.digest.in_(wanted)))
+    read = {
+        version.digest: catalogue.read_question(version.question_id, version.lesson, version.source)
+        for version in versions
+    }
+    return {digest: question for digest, question in read.items() if question is not None}
+
+
+def grade(course: Course, question: Question, answer: Answer) -> Verdict:
+    """The verdict of this version; options found flawed since then count for nobody."""
+    current = course.find_question(question.id)
+    if isinstance(question, ChoiceQuestion) and isinstance(current, ChoiceQuestion):
+        return question.grade(answer, flawed=current.flawed_keys)
+    return question.grade(answer)
+
+
+def attempts_at(person_id: int, question_id: str) -> list[Attempt]:
+    """Everything somebody answered to one question, latest first."""
+    return list(
+        session.scalars(
+            select(Attempt)
+            .where(Attempt.person_id == person_id, Attempt.question_id == question_id)
+            .order_by(Attempt.id.desc())
+        )
+    )
+
+
+def _keep_version(question: Question, now: datetime) -> None:
+    session.execute(
+        upsert(_versions)
+        .values(
+            digest=question.digest,
+            question_id=question.id,
+            lesson=question.lesson,
+            source=question.source,
+            first_seen_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["digest"])
+    )

@@ -1,0 +1,39 @@
+"""Marking lessons, and the course, as complete in the transaction that completes them."""
+
+from datetime import datetime
+
+from leaderacademy.content.course import Course
+from leaderacademy.core.database import session, upsert
+from leaderacademy.learning.models import WHOLE_COURSE, LessonState
+from leaderacademy.learning.rules.progress import CourseProgress
+from leaderacademy.learning.service.state import learner_state, progress_of
+
+_states = LessonState.__table__
+
+
+def mark_completed(person_id: int, course: Course, now: datetime) -> CourseProgress:
+    """Remember what is complete from now on, so that later edits take nothing back."""
+    session.flush()
+    progress = progress_of(course, learner_state(person_id))
+    for lesson in progress.lessons:
+        if lesson.plan.steps and lesson.done and lesson.visit.completed_at is None:
+            steps = [step.id for step in lesson.plan.steps]
+            _complete(person_id, lesson.plan.slug, steps, now)
+    if progress.complete and progress.whole.completed_at is None:
+        slugs = [lesson.plan.slug for lesson in progress.lessons]
+        _complete(person_id, WHOLE_COURSE, slugs, now)
+    return progress
+
+
+def _complete(person_id: int, lesson: str, steps: list[str], now: datetime) -> None:
+    done = {"completed_at": now, "completed_steps": steps}
+    session.execute(
+        upsert(_states)
+        .values(person_id=person_id, lesson=lesson, seen_blocks=[], **done)
+        .on_conflict_do_update(
+            index_elements=["person_id", "lesson"],
+            set_=done,
+            # Two requests may complete a lesson at the same time; the earlier one stands.
+            where=_states.c.completed_at.is_(None),
+        )
+    )

@@ -1,0 +1,45 @@
+"""Remembering where somebody was, and which version of the lesson was seen."""
+
+from datetime import datetime
+
+from leaderacademy.content.course import Lesson
+from leaderacademy.core.database import session, upsert
+from leaderacademy.learning.models import LessonState
+from leaderacademy.learning.rules.changes import after_visit
+from leaderacademy.learning.rules.progress import Visit
+from leaderacademy.learning.service.state import visits_of
+
+_states = LessonState.__table__
+
+
+def record_visit(
+    person_id: int, lesson: Lesson, shown: str, position: str | None, now: datetime
+) -> None:
+    """Remember the visit of a page that showed the lesson with the digest `shown`.
+
+    When the lesson changed while the page was open, nobody has seen the new one yet: then only
+    the time and the position are taken.
+    """
+    visit = visits_of(person_id).get(lesson.slug, Visit())
+    if shown == lesson.digest:
+        visit = after_visit(visit, lesson.digest, block_digests(lesson), position, now)
+    else:
+        visit = after_visit(visit, visit.seen_digest or "", visit.seen_blocks, position, now)
+    seen = {
+        "seen_at": visit.seen_at,
+        "seen_digest": visit.seen_digest or None,
+        "seen_blocks": list(visit.seen_blocks),
+        "shown_digest": visit.shown_digest or None,
+        "shown_at": visit.shown_at,
+        "position": visit.position,
+    }
+    session.execute(
+        upsert(_states)
+        .values(person_id=person_id, lesson=lesson.slug, completed_steps=[], **seen)
+        .on_conflict_do_update(index_elements=["person_id", "lesson"], set_=seen)
+    )
+
+
+def block_digests(lesson: Lesson) -> tuple[str, ...]:
+    """What identifies the content of every block, in order."""
+    return tuple(block.digest for block in lesson.blocks)

@@ -1,0 +1,88 @@
+"""Answering a question: graded as it was shown, or asked again with the answer kept."""
+
+from flask import Response, make_response, redirect, request, url_for
+
+from leaderacademy.accounts.access import current_learner, ensure_learner, public
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.course import BadAnswer, Course, Lesson
+from leaderacademy.core import clock
+from leaderacademy.core.database import session
+from leaderacademy.learning.forms.question import QuestionForm
+from leaderacademy.learning.service.attempts import (
+    Graded,
+    QuestionChanged,
+    prepare,
+    question_as_shown,
+    record_attempt,
+    usable_client_id,
+)
+from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_state
+from leaderacademy.learning.service.visits import record_visit
+from leaderacademy.learning.views.blueprint import blueprint
+from leaderacademy.learning.views.lesson import get_lesson
+from leaderacademy.learning.views.lesson_page import lesson_page, one_question
+from leaderacademy.learning.views.page_state import Refused
+
+CHANGED = (
+    "Diese Frage wurde geändert, während Sie antworteten. Bitte sehen Sie sie noch einmal an; "
+    "Ihre Antwort steht noch da, soweit sie zur neuen Fassung passt."
+)
+GONE = "Diese Frage gibt es nicht mehr. Ihr übriger Fortschritt ist davon nicht berührt."
+
+
+@blueprint.post("/kurs/<slug>/fragen/<question_id>")
+@public
+def answer_question(slug: str, question_id: str) -> Response:
+    """Keep an attempt and show the verdict at the question."""
+    course = catalogue.course()
+    form = QuestionForm.read(request.form)
+    try:
+        question = question_as_shown(course, question_id, form.digest)
+        graded = prepare(course, question, form.answer_to(question))
+    except BadAnswer as error:
+        return _refuse(course, slug, Refused(question_id, form, str(error)))
+    except QuestionChanged:
+        return _refuse(course, slug, Refused(question_id, form, CHANGED))
+    lesson = _lesson_with(course, slug, question_id)
+    _keep(course, lesson, graded, form)
+    if request.headers.get("X-Fragment") and question_id in lesson.steps:
+        return make_response(one_question(course, lesson, _state(), question_id))
+    where = url_for("learning.lesson", slug=lesson.slug, _anchor=f"frage-{question_id}")
+    return _see_other(where)
+
+
+def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) -> None:
+    now = clock.now()
+    person = ensure_learner(now)
+    question_id = graded.question.id
+    client_id = usable_client_id(form.client_id, person.id, question_id, graded.answer, form.after)
+    record_attempt(person.id, course, graded, client_id, now, form.confidence)
+    record_visit(person.id, lesson, form.shown, f"frage-{question_id}", now)
+    session.commit()
+
+
+def _lesson_with(course: Course, slug: str, question_id: str) -> Lesson:
+    """The lesson in which the question stands now; it may have been moved meanwhile."""
+    question = course.find_question(question_id)
+    return get_lesson(course, question.lesson if question is not None else slug)
+
+
+def _refuse(course: Course, slug: str, refused: Refused) -> Response:
+    lesson = _lesson_with(course, slug, refused.question)
+    state = _state()
+    if course.find_question(refused.question) is None:
+        return make_response(lesson_page(course, lesson, current_learner(), state, gone=GONE), 404)
+    if request.headers.get("X-Fragment"):
+        body = one_question(course, lesson, state, refused.question, refused=refused)
+    else:
+        body = lesson_page(course, lesson, current_learner(), state, refused=refused)
+    return make_response(body, 422)
+
+
+def _state() -> LearnerState:
+    person = current_learner()
+    return learner_state(person.id) if person is not None else NOTHING
+
+
+def _see_other(where: str) -> Response:
+    return make_response(redirect(where, 303))
