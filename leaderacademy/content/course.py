@@ -140,6 +140,7 @@ class Page:
     html: Markup
     digest: str
     path: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

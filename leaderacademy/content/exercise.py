@@ -30,13 +30,13 @@ def read_id(chunk: Chunk, written: str, proposal: str, problems: Problems) -> st
     proposed = slugify(written) if written else _short(proposal) or chunk.kind
     start = len(f"::: {chunk.kind}")
     if written:
-        fix = problems.fix(chunk.line, start + 2, len(written), proposed)
+        fix = problems.fix(chunk.line, start + 2, len(written), proposed, proposed)
         text = (
             f"{name} hat die Kennung „{written[:40]}“. Erlaubt sind Kleinbuchstaben, Ziffern und "
             f"Bindestriche. Vorschlag: {proposed}"
         )
     else:
-        fix = problems.fix(chunk.line, start + 1, 0, f" {proposed}")
+        fix = problems.fix(chunk.line, start + 1, 0, f" {proposed}", proposed)
         text = f"{name} hat keine Kennung. Vorschlag: ::: {chunk.kind} {proposed}"
     problems.error(chunk.line, text, start + 2, fix=fix)
     return proposed

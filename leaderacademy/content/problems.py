@@ -13,13 +13,17 @@ _NAMES = {"error": "Fehler", "warning": "Warnung"}
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Replaces `remove` characters at line:column (both 1-based) by `insert`."""
+    """Replaces `remove` characters at line:column (both 1-based) by `insert`.
+
+    `new_id` is the id it proposes, so that the whole course can make it unique.
+    """
 
     path: str
     line: int
     column: int
     remove: int
     insert: str
+    new_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class Problems:
     def warn(self, line: int, text: str, column: int = 1, fix: Fix | None = None) -> None:
         self.found.append(Problem("warning", self.path, line, column, text, fix))
 
-    def fix(self, line: int, column: int, remove: int, insert: str) -> Fix:
-        return Fix(self.path, line, column, remove, insert)
+    def fix(self, line: int, column: int, remove: int, insert: str, new_id: str = "") -> Fix:
+        return Fix(self.path, line, column, remove, insert, new_id)
 
     @property
     def has_errors(self) -> bool:

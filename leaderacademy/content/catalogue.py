@@ -1,0 +1,115 @@
+"""The course that is online: follows the content folder and keeps the last good version."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from leaderacademy.content.course import Course
+from leaderacademy.content.edition import Edition, build_course, read_edition
+from leaderacademy.content.folder import Signature, signature
+from leaderacademy.content.lesson import Lesson, Question
+from leaderacademy.content.parser import parse_question
+from leaderacademy.content.problems import Problem
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+_MOST_REMEMBERED = 2_000
+_MOST_DAYS = 3
+
+
+class Catalogue:
+    """`interval` is how many seconds may pass before the folder is looked at again."""
+
+    def __init__(self, folder: Path | str | None = None, interval: float = 1.0) -> None:
+        self.interval = interval
+        self._lock = threading.RLock()
+        self._remembered: OrderedDict[tuple[str, str], Question] = OrderedDict()
+        self._reset(None)
+        if folder is not None:
+            self.open(folder)
+
+    def _reset(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._seen: Signature | None = None
+        self._checked = float("-inf")
+        self._edition = Edition()
+        self._courses: dict[date, Course] = {}
+
+    def open(self, folder: Path | str) -> None:
+        """Serves this folder from now on; it is read at the first question."""
+        with self._lock:
+            self._reset(Path(folder))
+
+    def course(self, today: date | None = None) -> Course:
+        """The current course; `today` decides which scheduled lessons have appeared."""
+        day = today or datetime.now(_BERLIN).date()
+        self._refresh()
+        courses = self._courses
+        found = courses.get(day)
+        if found is None:
+            with self._lock:
+                found = build_course(self._edition, day)
+                self._courses = dict(list(self._courses.items())[-_MOST_DAYS:]) | {day: found}
+        return found
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the files as they are now, ordered by file and line."""
+        self._refresh()
+        return self._edition.problems
+
+    def question(self, question_id: str, digest: str) -> Question | None:
+        """The version of a question that was shown, if this process has seen it."""
+        self._refresh()
+        return self._remembered.get((question_id, digest))
+
+    def read_question(self, question_id: str, lesson: str, source: str) -> Question:
+        """The question of a stored source; raises ValueError when it cannot be read."""
+        return parse_question(source, lesson, question_id)
+
+    def find_version(self, slug: str) -> Lesson | None:
+        """The version of a lesson that is online or a draft, whatever the day."""
+        self._refresh()
+        good = (known.good for known in self._edition.lessons.values() if known.good)
+        return next((lesson for lesson in good if lesson.slug == slug), None)
+
+    def refresh(self) -> None:
+        """Looks at the folder now, for example after a lesson was saved."""
+        with self._lock:
+            self._checked = float("-inf")
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if time.monotonic() - self._checked < self.interval or self._folder is None:
+            return
+        # While one thread reads, the others go on with what they have; at the start they wait.
+        if not self._lock.acquire(blocking=self._seen is None):
+            return
+        try:
+            if time.monotonic() - self._checked >= self.interval:
+                self._look(self._folder)
+        finally:
+            self._lock.release()
+
+    def _look(self, folder: Path) -> None:
+        seen = signature(folder)
+        if seen != self._seen:
+            edition = read_edition(folder, seen, self._edition)
+            self._remember(known.good for known in edition.lessons.values())
+            self._edition, self._courses, self._seen = edition, {}, seen
+        self._checked = time.monotonic()
+
+    def _remember(self, lessons: Iterable[Lesson | None]) -> None:
+        for lesson in lessons:
+            for question in lesson.questions if lesson else ():
+                self._remembered[(question.id, question.digest)] = question
+                self._remembered.move_to_end((question.id, question.digest))
+        while len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+catalogue = Catalogue()
