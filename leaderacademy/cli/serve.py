@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 
 import click
+from alembic import command
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
@@ -30,6 +31,14 @@ def upgrade_command() -> None:
     """Das Schema auf den neuesten Stand bringen."""
     migrations.upgrade(current_app.extensions["engine"])
     click.echo("Die Datenbank ist auf dem neuesten Stand.")
+
+
+@database_cli.command("revision")
+@click.argument("title")
+def revision_command(title: str) -> None:
+    """Aus den Tabellen der Modelle eine neue Migration schreiben."""
+    config = migrations.alembic_config(current_app.extensions["engine"])
+    command.revision(config, title, autogenerate=True)
 
 
 @click.command("work")
