@@ -26,16 +26,21 @@ class LessonLine:
     errors: int = 0
     warnings: int = 0
 
+    @property
+    def file(self) -> str:
+        """The name of the file without its folder."""
+        return PurePath(self.path).name
+
 
 def lesson_lines(course: Course, problems: Sequence[Problem], today: date) -> list[LessonLine]:
-    """Every lesson file in the order of the course; what cannot be read comes last."""
+    """Every lesson file in the order of the course, also what cannot be read."""
     errors = Counter(problem.path for problem in problems if problem.is_error)
     warnings = Counter(problem.path for problem in problems if not problem.is_error)
-    lessons = sorted((*course.lessons, *course.drafts), key=lambda lesson: lesson.path)
+    lessons = (*course.lessons, *course.drafts)
     lines = [_line(lesson, errors, warnings, today) for lesson in lessons]
     known = {lesson.path for lesson in lessons}
-    unread = sorted({problem.path for problem in problems if _is_lesson(problem.path)} - known)
-    return lines + [
+    unread = {problem.path for problem in problems if _is_lesson(problem.path)} - known
+    lines += [
         LessonLine(
             title=PurePath(path).name,
             path=path,
@@ -45,6 +50,8 @@ def lesson_lines(course: Course, problems: Sequence[Problem], today: date) -> li
         )
         for path in unread
     ]
+    # The number in the name of a file is its place in the course.
+    return sorted(lines, key=lambda line: line.path)
 
 
 def _line(lesson: Lesson, errors: Counter[str], warnings: Counter[str], today: date) -> LessonLine:
