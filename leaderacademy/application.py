@@ -21,6 +21,7 @@ from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
+from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
 from leaderacademy.web.assets import init_assets
 from leaderacademy.web.compression import init_compression
@@ -42,6 +43,8 @@ BLUEPRINTS = (
     authoring_blueprint,
     privacy_blueprint,
 )
+# Naming it is what registers its handlers with the worker.
+JOBS = (privacy_jobs,)
 COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
 
 

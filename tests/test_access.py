@@ -1,5 +1,6 @@
 """Who may open which address: every rule of the app stands in this table."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,11 +8,121 @@ from flask import Flask
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
 
+# Address, methods, who. A new page that is not here fails the first test; one that vanished
+# fails the second.
+TABLE = """
+/                                             GET       public
+/_muster                                      GET       public
+/abgemeldet                                   GET       public
+/abmelden                                     POST      public
+/agb                                          GET       public
+/anmelden                                     GET,POST  public
+/anmelden/gesendet                            GET       public
+/anmelden/link/<token>                        GET,POST  public
+/barrierefreiheit                             GET       public
+/bestaetigen/<token>                          GET,POST  public
+/bestaetigt                                   GET       signed_in
+/buchung/<token>                              GET       public
+/datenschutz                                  GET       public
+/einrichten/<token>                           GET,POST  public
+/favicon.ico                                  GET       public
+/glossar                                      GET       public
+/healthz                                      GET       public
+/impressum                                    GET       public
+/konto                                        GET       public
+/konto/adresse                                POST      signed_in
+/konto/adresse/<token>                        GET,POST  signed_in
+/konto/adresse/erneut                         POST      signed_in
+/konto/behalten                               POST      signed_in
+/konto/daten.zip                              GET       public
+/konto/geloescht                              GET       public
+/konto/geraete/<int(max=2147483647):device_id>/abmelden  POST  signed_in
+/konto/loeschen                               GET,POST  public
+/konto/name                                   POST      signed_in
+/konto/passwort                               POST      signed_in
+/konto/ueberall-abmelden                      POST      signed_in
+/kurs                                         GET       public
+/kurs/<slug>                                  GET       public
+/kurs/<slug>/fragen/<question_id>             GET,POST  public
+/kurs/<slug>/stand                            POST      public
+/kurs/<slug>/uebungen/<exercise_id>           POST      public
+/logbuch                                      GET       public
+/logbuch/<key>                                GET,POST  public
+/passwort-vergessen                           GET,POST  public
+/passwort/<token>                             GET,POST  public
+/quellen                                      GET       public
+/readyz                                       GET       public
+/registrieren                                 GET,POST  public
+/registrieren/fertig                          GET       signed_in
+/robots.txt                                   GET       public
+/selbst-check                                 GET,POST  public
+/sitemap.xml                                  GET       public
+/static/<path:name>                           GET       public
+/studio                                       GET       trainer
+/sw.js                                        GET       public
+/training                                     GET       public
+/training/<key>/buchen                        GET,POST  public
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}
+VALUES = {"slug": "wer-steuert", "question_id": "leader-erkennen", "device_id": "1"}
 
-def test_every_view_says_who_may_open_it(app: Flask) -> None:
-    silent = [
-        rule.rule
-        for rule in app.url_map.iter_rules()
-        if not hasattr(app.view_functions[rule.endpoint], "access")
-    ]
-    assert not silent
+
+def _address(rule: str) -> str:
+    return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda match: VALUES.get(match[1], "gibt-es-nicht"), rule)
+
+
+def test_every_address_stands_in_the_table_with_its_methods_and_its_access(app: Flask) -> None:
+    found: dict[str, tuple[set[str], str]] = {}
+    for rule in app.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        who = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+        before = found.get(rule.rule, (set(), who))
+        assert before[1] == who, f"{rule.rule} has two rules"
+        found[rule.rule] = (before[0] | methods, who)
+    assert found == RULES
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who != PUBLIC])
+def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
+    for method in RULES[rule][0]:
+        answer = _call(client, method, _address(rule))
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/anmelden")
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who == TRAINER])
+def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) -> None:
+    for method in RULES[rule][0]:
+        assert _call(learner, method, _address(rule)).status_code == 403
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (m, who) in RULES.items() if who == TRAINER])
+def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
+    if "GET" in RULES[rule][0]:
+        trainer.visit(_address(rule))
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule, (methods, _) in RULES.items() if "POST" in methods]
+)
+def test_no_form_is_taken_without_its_token(learner: Any, trainer: Any, rule: str) -> None:
+    who = trainer if RULES[rule][1] == TRAINER else learner
+    assert who.post(_address(rule), data={"text": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (methods, _) in RULES.items() if "GET" in methods])
+def test_no_address_fails_for_anybody(client: Any, learner: Any, trainer: Any, rule: str) -> None:
+    for who in (client, learner, trainer):
+        assert who.get(_address(rule)).status_code in (200, 303, 403, 404, 410)
+
+
+def _call(who: Any, method: str, address: str) -> Any:
+    if method == "GET":
+        return who.get(address)
+    # With a valid token, so that it is the access rule that answers.
+    page = (
+        who.visit("/anmelden") if who.get("/anmelden").status_code == 200 else who.visit("/konto")
+    )
+    token = page.select("input[name=csrf_token]")[0].get("value")
+    return who.post(address, data={"csrf_token": token})

@@ -19,6 +19,7 @@ from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import ROOT, Settings
 from leaderacademy.core import clock, jobs, migrations
 from leaderacademy.core.database import session
+from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
 
 database_cli = AppGroup("database", help="Das Schema der Datenbank.")
@@ -85,6 +86,7 @@ def _check_port(settings: Settings) -> None:
 
 def _first_start(settings: Settings) -> None:
     now = clock.now()
+    plan_tidying(now, now)
     if settings.demo:
         seed_demo_trainings(now)
     if not has_trainer():
@@ -105,7 +107,7 @@ def _granian(settings: Settings) -> list[str]:
         *("--host", settings.host, "--port", str(settings.port)),
         *("--workers", str(settings.workers), "--blocking-threads", "4"),
         *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
-        *("--workers-kill-timeout", "10", "--process-name", "leaderacademy"),
+        *("--workers-kill-timeout", "10"),
     ]
 
 

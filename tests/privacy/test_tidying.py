@@ -1,0 +1,31 @@
+"""Old counts are forgotten every day, by one job however many machines ask for it."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job, run_due
+from leaderacademy.core.throttle import Throttle, hit
+from leaderacademy.privacy.jobs import plan_tidying
+
+NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+
+
+def test_yesterdays_counts_are_forgotten_and_tomorrow_is_planned(app: Flask) -> None:
+    hit("ada", 1, timedelta(hours=1), NOW - timedelta(days=3))
+    plan_tidying(NOW, NOW)
+    session.commit()
+    run_due(NOW)
+    session.remove()
+    assert session.scalar(select(func.count()).select_from(Throttle)) == 0
+    waiting = session.scalars(select(Job).where(Job.done_at.is_(None))).one()
+    assert waiting.run_at == NOW + timedelta(days=1)
+
+
+def test_two_machines_that_start_on_one_day_plan_one_job(app: Flask) -> None:
+    plan_tidying(NOW, NOW)
+    plan_tidying(NOW + timedelta(hours=2), NOW)
+    session.commit()
+    assert session.scalar(select(func.count()).select_from(Job)) == 1
