@@ -57,6 +57,10 @@ class Control:
     def id(self) -> str:
         return "feld-" + self.name.replace(".", "-")
 
+    def is_chosen(self, value: str) -> bool:
+        """Whether this possibility is ticked."""
+        return value in self.shown if isinstance(self.shown, list) else value == self.shown
+
     @property
     def is_long(self) -> bool:
         """Whether the text may need more than one line."""

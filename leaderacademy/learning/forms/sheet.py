@@ -128,7 +128,7 @@ def _sentences(
 
 def _lacking(computed: Computed, known: Mapping[str, Field]) -> tuple[str, ...]:
     """What is missing, by the words of its label: letters of KURS, or fields."""
-    letters = {field.mark: field for field in reversed(known.values()) if field.mark}
+    letters = {field.mark: field for field in reversed(list(known.values())) if field.mark}
     return tuple(
         f"{missing}, „{letters[missing].label}“" if missing in letters else known[missing].label
         for missing in computed.missing

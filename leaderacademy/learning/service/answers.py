@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from leaderacademy.content.course import Course
 from leaderacademy.content.fields.values import parse_value
-from leaderacademy.core.database import session, upsert
+from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import Answer
 from leaderacademy.learning.rules.answers import (
-    Base,
+    Base as FormBase,
     find_other,
     same,
     value_digest,
@@ -24,7 +24,7 @@ from leaderacademy.learning.service.completion import mark_completed
 from leaderacademy.learning.service.state import known_fields
 
 BERLIN = ZoneInfo("Europe/Berlin")
-_answers = Answer.__table__
+_answers = Base.metadata.tables[Answer.__tablename__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Submitted:
     waiting version that this input continues (after a conflict)."""
 
     raw: Any
-    base: Base | None = None
+    base: FormBase | None = None
     entry: str = ""
 
 

@@ -11,15 +11,16 @@ from sqlalchemy import select
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Question, Verdict
-from leaderacademy.core.database import session, upsert
+from leaderacademy.content.parser import parse_question
+from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import Attempt, QuestionVersion
 from leaderacademy.learning.rules.answers import canonical
 from leaderacademy.learning.service.completion import mark_completed
 
 CONFIDENCES = ("sure", "unsure")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_attempts = Attempt.__table__
-_versions = QuestionVersion.__table__
+_attempts = Base.metadata.tables[Attempt.__tablename__]
+_versions = Base.metadata.tables[QuestionVersion.__tablename__]
 
 
 class QuestionChanged(Exception):  # noqa: N818
@@ -108,11 +109,15 @@ def questions_as_asked(digests: Iterable[str]) -> dict[str, Question]:
     if not wanted:
         return {}
     versions = session.scalars(select(QuestionVersion).where(QuestionVersion.digest.in_(wanted)))
-    read = {
-        version.digest: catalogue.read_question(version.question_id, version.lesson, version.source)
-        for version in versions
-    }
+    read = {version.digest: _read(version) for version in versions}
     return {digest: question for digest, question in read.items() if question is not None}
+
+
+def _read(version: QuestionVersion) -> Question | None:
+    try:
+        return parse_question(version.source, version.lesson, version.question_id)
+    except ValueError:
+        return None  # written in a form of the notation that is no longer known
 
 
 def grade(course: Course, question: Question, answer: Answer) -> Verdict:

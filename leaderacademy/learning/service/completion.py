@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from leaderacademy.content.course import Course
-from leaderacademy.core.database import session, upsert
+from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import WHOLE_COURSE, LessonState
 from leaderacademy.learning.rules.progress import CourseProgress
 from leaderacademy.learning.service.state import learner_state, progress_of
 
-_states = LessonState.__table__
+_states = Base.metadata.tables[LessonState.__tablename__]
 
 
 def mark_completed(person_id: int, course: Course, now: datetime) -> CourseProgress:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from leaderacademy.content.course import Lesson
-from leaderacademy.core.database import session, upsert
+from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import LessonState
 from leaderacademy.learning.rules.changes import after_visit
 from leaderacademy.learning.rules.progress import Visit
 from leaderacademy.learning.service.state import visits_of
 
-_states = LessonState.__table__
+_states = Base.metadata.tables[LessonState.__tablename__]
 
 
 def record_visit(

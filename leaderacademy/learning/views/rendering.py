@@ -1,6 +1,7 @@
 """Templates as pieces of a page."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -20,5 +21,5 @@ def filled(html: str, places: dict[str, str]) -> Markup:
 
 def csrf_html() -> Markup:
     """The hidden field of this device, made once for all forms of a page."""
-    field: Markup = current_app.jinja_env.globals["csrf_field"]()
-    return field
+    make = cast(Callable[[], Markup], current_app.jinja_env.globals["csrf_field"])
+    return make()
