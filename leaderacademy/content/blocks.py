@@ -11,6 +11,7 @@ KINDS = ("question", "exercise", "remember", "example", "figure")
 LARGEST_FILE = 200_000
 MOST_BLOCKS = 100
 _COLONS = re.compile(r" {0,3}:{3,}[ \t]*(.*?)[ \t]*$")
+_SIGNS = frozenset(":`~")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 
 
@@ -98,6 +99,9 @@ class _Splitter:
         return self.chunks
 
     def _take(self, line: str, number: int) -> None:
+        if line.lstrip(" ")[:1] not in _SIGNS:
+            self.body.append(line)
+            return
         if self._in_fence(line, number):
             self.body.append(line)
             return

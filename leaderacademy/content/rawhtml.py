@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import nh3
 
 _INLINE = "a abbr b br cite code del em i img ins kbd mark q s small span strong sub sup"
-_BLOCK = "blockquote dd div dl dt h2 h3 h4 hr li ol p pre table tbody td th thead tr ul"
+_BLOCK = "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul"
 TAGS = frozenset(f"{_INLINE} {_BLOCK}".split())
 ATTRIBUTES = {
     "*": {"lang"},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leaderacademy.content.lesson import Heading
 from leaderacademy.content.problems import nearest
+from leaderacademy.content.rawhtml import is_safe_address
 from leaderacademy.content.typography import typeset
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _HREF = re.compile(r' href="([^"]*)"')
+_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")
+_TITLE = re.compile(r"#(?!#)")
 _SRC = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 _LOCAL = re.compile(r"(?:\.\./)?(?:lessons/|pages/)?(?:[0-9]+-)?([a-z0-9-]+)\.md(#.*)?")
@@ -26,7 +29,7 @@ _REFERENCE = re.compile(
     r"|\{\{\s*(?P<field>[^{}\n]{1,80}?)\s*\}\}"
 )
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]*")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUIET = frozenset({"a", "code", "pre"}) | _HEADINGS
 _INLINE = frozenset({"strong", "em", "b", "i", "span", "sup", "sub", "mark", "abbr", "small"})
 
@@ -50,6 +53,7 @@ class Walk:
         self.terms = terms
         self.quiet: list[str] = []
         self.before = ""
+        self.titles = 0
 
     def over(self, rendered: str) -> str:
         parts = _TAG.split(rendered)
@@ -77,14 +81,7 @@ class Walk:
 
     def _heading(self, name: str, number: int, parts: list[str]) -> str:
         if name == "h1":
-            where = next(
-                (i for i, raw in enumerate(self.source.split("\n")) if raw.startswith("#")), 0
-            )
-            self.writer.problems.error(
-                self.line + where,
-                "Die Hauptüberschrift ist der Titel im Kopf. Schreiben Sie hier ## statt #.",
-                fix=self.writer.problems.fix(self.line + where, 1, 0, "#"),
-            )
+            self._refuse_title()
         end = next((i for i in range(number, len(parts)) if parts[i] == f"</{name}>"), number)
         text = html.unescape("".join(parts[number + 1 : end][::2])).strip()
         identity = self.writer.heading_id(text)
@@ -92,15 +89,25 @@ class Walk:
         self.writer.headings.append(Heading(identity, typeset(text), level))
         return f'<{name} id="{identity}">'
 
+    def _refuse_title(self) -> None:
+        self.titles += 1
+        lines = [n for n, raw in enumerate(self.source.split("\n")) if _TITLE.match(raw)]
+        line = self.line + (lines[self.titles - 1] if self.titles <= len(lines) else 0)
+        self.writer.problems.error(
+            line,
+            "Die Hauptüberschrift ist der Titel im Kopf. Schreiben Sie hier ## statt #.",
+            fix=self.writer.problems.fix(line, 1, 0, "#") if lines else None,
+        )
+
     def _link(self, tag: str) -> str:
         found = _HREF.search(tag)
         address = html.unescape(found.group(1)) if found else ""
         line, column = self._find(address)
         if not address:
-            self.writer.problems.error(
-                self.line,
-                "Ein Link hat kein erlaubtes Ziel. Erlaubt sind https:, mailto: und tel:.",
-            )
+            targets = (found[1] for found in _TARGET.finditer(self.source))
+            unsafe = next((target for target in targets if not is_safe_address(target)), "")
+            text = "Ein Link hat kein erlaubtes Ziel. Erlaubt sind https:, mailto: und tel:."
+            self._error(unsafe, text)
             return tag
         local = _LOCAL.fullmatch(address)
         if local:
@@ -220,6 +227,7 @@ class Walk:
         self.writer.problems.error(line, text, column)
 
     def _find(self, needle: str) -> tuple[int, int]:
+        """The line and column of the first such text in the source."""
         position = max(self.source.find(needle), 0)
         before = self.source[:position]
         return self.line + before.count("\n"), position - (before.rfind("\n") + 1) + 1

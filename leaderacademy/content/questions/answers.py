@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -84,7 +83,7 @@ def short_keys(texts: Iterable[str]) -> tuple[str, ...]:
 
 def normalise(text: str) -> str:
     """The text without what nobody sees: line ends, trailing and repeated blanks."""
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 

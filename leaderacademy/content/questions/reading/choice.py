@@ -47,6 +47,7 @@ def _check_choice(block: QuestionBlock, kind: Kind, entries: list[Entry]) -> Non
         block.error(
             entries[0].line,
             f"hat keine richtige Antwort. Setzen Sie bei mindestens einer Option ein x: {marks}",
+            3,
         )
     if kind == "single" and len(right) > 1:
         block.error(
