@@ -11,7 +11,7 @@ help: ## What there is to do
 
 setup: $(STAMP) ## Prepare the environment in .venv
 
-$(STAMP): pyproject.toml requirements.lock
+$(STAMP): requirements.lock
 	@bash scripts/need-python.sh $(PYTHON)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from leaderacademy.accounts import service as accounts
 from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
+from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
@@ -98,6 +99,7 @@ def _connect_features(app: Flask) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     accounts.on_merge[:] = [learning.merge_learner, booking.move_person]
+    authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor
     def viewer() -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Mail: written as a job with the transaction that causes it, sent later by the worker."""
 
-import os
 import smtplib
 import ssl
 import uuid
@@ -101,7 +100,7 @@ def _put_into_folder(folder: Path, name: str, message: EmailMessage) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     hidden = folder / f".{name}.part"
     hidden.write_bytes(bytes(message))
-    os.replace(hidden, folder / f"{name}.eml")
+    hidden.replace(folder / f"{name}.eml")
 
 
 def _send_by_smtp(url: str, message: EmailMessage) -> None:

@@ -16,6 +16,8 @@ import brotli
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import NotFound
 
+from leaderacademy.accounts.access import public
+
 STATIC = Path(__file__).parent.parent / "static"
 COMPRESSIBLE = {
     "text/css",
@@ -43,7 +45,7 @@ class Asset:
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.body, quality=11)
+        return bytes(brotli.compress(self.body, quality=11))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -125,8 +127,8 @@ def init_assets(app: Flask) -> None:
     def favicon() -> Response:
         return _send(assets.named("icons/favicon.svg"), "public, max-age=86400")
 
-    for name in ("static", "service_worker", "favicon"):
-        app.view_functions[name].access = "public"  # type: ignore[attr-defined]
+    for view in (static_file, service_worker, favicon):
+        public(view)
 
 
 def _send(asset: Asset, caching: str) -> Response:

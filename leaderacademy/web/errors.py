@@ -13,18 +13,24 @@ _log = logging.getLogger(__name__)
 TEXTS = {
     400: (
         "Das hat nicht geklappt",
-        "Die Anfrage war unvollständig. Gehen Sie bitte einen Schritt zurück, laden Sie die "
-        "Seite neu und senden Sie noch einmal ab.",
+        (
+            "Die Anfrage war unvollständig. Gehen Sie bitte einen Schritt zurück, laden Sie die "
+            "Seite neu und senden Sie noch einmal ab."
+        ),
     ),
     403: (
         "Hier ist Sperrgebiet",
-        "Diese Seite ist nicht für Sie freigegeben. Vielleicht sind Sie mit einem anderen "
-        "Konto angemeldet.",
+        (
+            "Diese Seite ist nicht für Sie freigegeben. Vielleicht sind Sie mit einem anderen "
+            "Konto angemeldet."
+        ),
     ),
     404: (
         "Hier ist auf unserer Karte nichts eingezeichnet",
-        "Die Adresse stimmt nicht, oder die Seite ist umgezogen. Ihr Fortschritt ist davon "
-        "nicht berührt.",
+        (
+            "Die Adresse stimmt nicht, oder die Seite ist umgezogen. Ihr Fortschritt ist davon "
+            "nicht berührt."
+        ),
     ),
     405: (
         "So geht es hier nicht weiter",
@@ -32,18 +38,24 @@ TEXTS = {
     ),
     413: (
         "Das ist zu viel auf einmal",
-        "Ihre Eingabe ist größer als 256 KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
-        "noch da. Kürzen Sie ihn und senden Sie noch einmal ab.",
+        (
+            "Ihre Eingabe ist größer als 256 KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
+            "noch da. Kürzen Sie ihn und senden Sie noch einmal ab."
+        ),
     ),
     429: (
         "Einen Moment, bitte",
-        "Das waren viele Versuche in kurzer Zeit. Warten Sie ein paar Minuten und versuchen "
-        "Sie es dann noch einmal.",
+        (
+            "Das waren viele Versuche in kurzer Zeit. Warten Sie ein paar Minuten und versuchen "
+            "Sie es dann noch einmal."
+        ),
     ),
     500: (
         "Da ist bei uns etwas über Bord gegangen",
-        "Der Fehler liegt bei uns und ist vermerkt. Was Sie gespeichert haben, ist sicher. "
-        "Versuchen Sie es in einer Minute noch einmal.",
+        (
+            "Der Fehler liegt bei uns und ist vermerkt. Was Sie gespeichert haben, ist sicher. "
+            "Versuchen Sie es in einer Minute noch einmal."
+        ),
     ),
     503: (
         "Wir machen gerade fest",
@@ -74,7 +86,7 @@ def show_error(error: HTTPException) -> Response:
     return response
 
 
-def show_crash(error: Exception) -> Response:
+def show_crash(_error: Exception) -> Response:
     """The page of a failure nobody expected; the log has the rest."""
     session.rollback()
     _log.exception("unexpected failure", extra={"endpoint": request.endpoint})

@@ -1,4 +1,4 @@
-"""Background jobs: one transaction with their cause, at least once, never twice when marked done."""
+"""Background jobs: in one transaction with their cause, and done once."""
 
 import threading
 from datetime import UTC, datetime, timedelta
