@@ -135,11 +135,11 @@ def _keep(
         vat_reason=price.reason,
         state="booked",
         created_at=now,
-        participants=[
-            Participant(position=position, first_name=name.first, last_name=name.last)
-            for position, name in enumerate(details.participants, start=1)
-        ],
     )
+    booking.participants = [
+        Participant(position=position, first_name=name.first, last_name=name.last)
+        for position, name in enumerate(details.participants, start=1)
+    ]
     session.add(booking)
     session.flush()
     return booking
