@@ -29,7 +29,9 @@ class Cluster:
 
     def start(self) -> None:
         data = str(self._folder / "data")
-        self._run("initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(
+            "initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         options = f"-k {self._folder} -c listen_addresses='' -c max_connections=200"
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
