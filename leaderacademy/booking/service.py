@@ -103,11 +103,7 @@ def _changed(statement: Any) -> bool:
 
 
 def _keep(
-    training: Training,
-    details: Details,
-    checkout_id: str,
-    now: datetime,
-    person_id: int | None,
+    training: Training, details: Details, checkout_id: str, now: datetime, person_id: int | None
 ) -> Booking:
     price = training.price(len(details.participants))
     booking = Booking(
