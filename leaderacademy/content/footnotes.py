@@ -49,7 +49,8 @@ def collect_footnotes(chunks: list[Chunk], writer: ProseWriter) -> list[Chunk]:
                         f"{first}. Löschen Sie eine davon.",
                     )
                 writer.footnotes.setdefault(note.key, note)
-        result.append(chunk)
+        if chunk.kind != "prose" or chunk.text.strip():
+            result.append(chunk)
     return result
 
 

@@ -150,9 +150,7 @@ class _LessonReader:
         if not chunks or chunks[0].kind != "prose":
             return Markup(), chunks
         first = chunks[0]
-        start = next((number for number, line in enumerate(first.lines) if line.strip()), None)
-        if start is None:
-            return self._lead(chunks[1:])
+        start = next(number for number, line in enumerate(first.lines) if line.strip())
         if _NOT_LEAD.match(first.lines[start]):
             return Markup(), chunks
         end = start

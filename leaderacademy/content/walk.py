@@ -176,6 +176,8 @@ class Walk:
         return f'<a class="term" href="/glossar#{key}">{word}</a>'
 
     def _reference(self, found: re.Match[str]) -> str | None:
+        if "a" in self.quiet and not found["field"]:
+            return None
         if found["sources"]:
             return self._sources(found["sources"])
         if found["note"]:
