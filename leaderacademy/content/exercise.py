@@ -63,6 +63,8 @@ def read_exercise(
     prompt, core, extra, minutes = _body(chunk, writer, problems)
     identity = read_id(chunk, parts.get("id") or "", title or prompt, problems)
     if not core and not extra:
+        if any(_KEY.match(line) for line in chunk.lines):
+            return None  # the unknown fields were named already
         problems.error(
             chunk.line,
             f"Die Übung „{identity}“ füllt kein Logbuch-Feld. Schreiben Sie "

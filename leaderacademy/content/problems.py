@@ -73,11 +73,6 @@ class Problems:
     def has_errors(self) -> bool:
         return any(problem.is_error for problem in self.found)
 
-    @property
-    def withhold(self) -> bool:
-        """True when the file must not go online."""
-        return any(problem.is_error and not problem.harmless for problem in self.found)
-
     def sorted(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.found, key=lambda found: (found.line, found.column)))
 

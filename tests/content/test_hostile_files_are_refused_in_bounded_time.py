@@ -13,7 +13,7 @@ from leaderacademy.content.svg import read_svg
 from leaderacademy.content.yaml import load_yaml
 from tests.content.writing import HEAD, LEAD, PATH, lesson, said
 
-BOUND = 1.0  # seconds; a refusal takes milliseconds, the machine may be busy
+BOUND = 3.0  # seconds; a refusal takes milliseconds, but the machine may be busy
 
 
 def seconds(text: str) -> float:

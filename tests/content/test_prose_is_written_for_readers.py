@@ -305,3 +305,17 @@ def test_slugs_are_plain_words() -> None:
 
 def test_only_words_that_are_read_are_counted() -> None:
     assert count_words("Eins – zwei.\n| drei | vier |\n- fünf\n") == 3
+
+
+def test_without_a_media_folder_figures_have_no_drawing() -> None:
+    figure = shown("\n::: figure hafen\nEin Hafen.\n:::\n").blocks[0]
+    assert (figure.svg, figure.interactive) == ("", False)
+
+
+def test_windows_line_ends_make_no_difference() -> None:
+    from leaderacademy.content.parser import parse_lesson
+    from tests.content.writing import HEAD, LEAD, PATH
+
+    text = f"{HEAD}{LEAD}\n~~~\nx\n~~~\n\n::: remember\nSatz.\n:::\n"
+    windows = parse_lesson(text.replace("\n", "\r\n"), PATH)
+    assert windows == parse_lesson(text, PATH)

@@ -10,7 +10,7 @@ from leaderacademy.content.course import (
     OrderQuestion,
 )
 from leaderacademy.content.parser import parse_question
-from tests.content.writing import question
+from tests.content.writing import lesson, question
 
 LONG = """A?
 
@@ -117,3 +117,40 @@ def test_a_source_that_is_no_question_is_refused(source: str) -> None:
 def test_a_stored_question_keeps_the_id_it_was_asked_by() -> None:
     source = "::: question neu\nA?\n\n- (x) Ja\n- ( ) Nein\n:::"
     assert parse_question(source, "probe", "alt").id == "alt"
+
+
+EXERCISE = """
+::: exercise mein-hafen {head}
+{first}Beschreiben Sie Ihren **Hafen**.
+
+- `hafen` (zwei Zeilen)
+* boje
+
+Ergänzend:
+
+- gq-date
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "title", "minutes"),
+    [
+        ('"Ihr Hafen" (2,5 Minuten)', "", "Ihr Hafen", "2.5"),
+        ("„Ihr Hafen“ (etwa 1 Minute)", "", "Ihr Hafen", "1"),
+        ("(3)", "", "", "3"),
+        ("", "{minutes: 2,5}\n", "", "2.5"),
+        ("", "", "", "None"),
+    ],
+)
+def test_exercises_take_title_and_minutes_in_several_forms(
+    head: str, first: str, title: str, minutes: str
+) -> None:
+    parsed = lesson(EXERCISE.format(head=head, first=first))
+    assert parsed.problems == ()
+    assert parsed.lesson is not None
+    found = parsed.lesson.exercises[0]
+    assert (found.title, str(found.minutes)) == (title, minutes)
+    assert (found.fields, found.extra) == (("hafen", "boje"), ("gq-date",))
+    assert found.prompt == "Beschreiben Sie Ihren <strong>Hafen</strong>."
+    assert parsed.lesson.steps == ("mein-hafen",)

@@ -67,7 +67,7 @@ class QuestionBase:
     hints: tuple[Markup, ...] = ()
     source: str = ""
     digest: str = ""
-    line: int = 1
+    line: int = field(default=1, compare=False)
 
 
 def short_keys(texts: Iterable[str]) -> tuple[str, ...]:

@@ -29,9 +29,6 @@ class QuestionBlock:
     def line(self) -> int:
         return self.chunk.line
 
-    def entries(self, role: str) -> list[Entry]:
-        return [entry for entry in self.source.entries if entry.role == role]
-
     def error(self, line: int, rest: str, column: int = 1) -> None:
         self.problems.error(line, f"Die Frage „{self.id}“ {rest}", column)
 
