@@ -1,6 +1,5 @@
 """Recording attempts on both databases: graded as shown, once per click, never changed."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -150,8 +149,8 @@ def test_an_answer_that_cannot_be_graded_keeps_nothing(person: int) -> None:
 
 
 @pytest.fixture
-def ids() -> Iterator[Any]:
-    yield lambda offered="", after="0", answer=("a",), person=1: usable_client_id(
+def ids() -> Any:
+    return lambda offered="", after="0", answer=("a",), person=1: usable_client_id(
         offered, person, QUESTION, list(answer), after
     )
 

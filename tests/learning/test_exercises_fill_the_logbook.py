@@ -15,7 +15,7 @@ GOAL = "/kurs/ziele-mit-kurs/uebungen/mein-jahresziel"
 def values() -> dict[str, Any]:
     rows = session.execute(select(Answer.field_key, Answer.value)).all()
     session.remove()
-    return {key: value for key, value in rows}
+    return {row.field_key: row.value for row in rows}
 
 
 def words(element: Any) -> str:
@@ -97,7 +97,7 @@ def test_the_sentence_of_the_year_builds_itself(client: Any, visit: Any, submit:
     assert "Es fehlt noch: R" in sentence
     full = [words(disc) for disc in page.select("#uebung-mein-jahresziel .disc-full")]
     assert full == ["K", "U", "S"]
-    assert not page.one("#feld-gy_reach-fehlt").get("hidden") == ""
+    assert page.one("#feld-gy_reach-fehlt").get("hidden") is None
 
 
 def test_rows_are_added_without_javascript(client: Any, visit: Any) -> None:

@@ -1,6 +1,7 @@
 """Whatever is learned and whatever is edited: progress is honest and never taken back."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ def courses(draw: st.DrawFn) -> tuple[LessonPlan, ...]:
     names = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=20))
     cuts = sorted(draw(st.lists(st.integers(0, len(names)), max_size=5)))
     edges = [0, *cuts, len(names)]
-    return _course([names[a:b] for a, b in zip(edges, edges[1:], strict=False)])
+    return _course([names[a:b] for a, b in pairwise(edges)])
 
 
 def _progress(

@@ -87,11 +87,9 @@ def test_every_question_of_the_course_can_be_answered(learner: Any, visit: Any) 
 
 
 def test_hints_come_one_after_the_other(client: Any, visit: Any, editable: EditableCourse) -> None:
-    editable.edit(
-        "010",
-        "Wer ist in einem Unternehmen der Marketing-Leader?\n",
-        "Wer ist in einem Unternehmen der Marketing-Leader?\n\n? Denken Sie an den Hafen.\n? Nicht an das Rudern.\n",
-    )
+    prompt = "Wer ist in einem Unternehmen der Marketing-Leader?\n"
+    hints = "\n? Denken Sie an den Hafen.\n? Nicht an das Rudern.\n"
+    editable.edit("010", prompt, prompt + hints)
     section = question_section(visit(client, "/kurs/wer-steuert"), "leader-erkennen")
     assert len(section.cssselect("details.hints")) == 2
     assert section.cssselect("details.hints details.hints"), "the second one opens in the first"

@@ -103,16 +103,24 @@ def _groups(fields: list[FormField], lit: Mapping[str, bool]) -> tuple[Group, ..
         same = next((group for group in marked if group[0] == mark), None) if mark else None
         if same is not None:
             same[1].append(shown)
-        elif marked and marked[-1][0] and not mark:
+        elif marked and marked[-1][0] and not mark and shown.field.type != "list":
             marked[-1][1].append(shown)
         else:
             marked.append((mark, [shown]))
     if all(mark and mark in KURS for mark, _ in marked):
         marked.sort(key=lambda group: KURS.index(group[0]))
     return tuple(
-        Group(mark, lit.get(mark, all(shown.filled for shown in group)), tuple(group))
+        Group(mark, lit.get(mark, all(shown.filled for shown in group)), _ordered(mark, group))
         for mark, group in marked
     )
+
+
+def _ordered(mark: str, fields: list[FormField]) -> tuple[FormField, ...]:
+    """Beside a letter: what is counted, then the numbers, then the unit."""
+    places = {"": 0, "is-half": 0, "is-short": 1, "is-medium": 2}
+    if not mark or not any(shown.field.type == "number" for shown in fields):
+        return tuple(fields)
+    return tuple(sorted(fields, key=lambda shown: places[shown.control.width]))
 
 
 def _sentences(

@@ -14,6 +14,8 @@ from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import Answer
 from leaderacademy.learning.rules.answers import (
     Base as FormBase,
+)
+from leaderacademy.learning.rules.answers import (
     find_other,
     same,
     value_digest,

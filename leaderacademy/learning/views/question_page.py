@@ -78,6 +78,19 @@ class ShownQuestion:
         return self.note("")
 
     @property
+    def where_explained(self) -> str:
+        """Where the explanations of a wrong answer stand."""
+        told = [note for note in self.verdict.notes if note.text] if self.verdict else []
+        if not told or self.whole_note:
+            return ""
+        if self.question.kind in ("single", "truefalse"):
+            return "Der Hinweis steht unter Ihrer Antwort."
+        place = "Antwort" if self.question.kind == "multi" else "Zeile"
+        if len(told) == 1:
+            return f"Der Hinweis steht unter der {place}."
+        return f"Die Hinweise stehen unter den {place}{'en' if place == 'Antwort' else 'n'}."
+
+    @property
     def mixed(self) -> tuple[Any, ...]:
         """Items to be ordered, or the right side of a match, as they are shown."""
         question = self.question

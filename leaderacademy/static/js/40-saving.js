@@ -51,7 +51,7 @@
     state.sending = false;
     if (!answer.status) show(form, "offline");
     else if (answer.status !== 200) show(form, "failed");
-    else take(form, answer.html, Boolean(button));
+    else take(form, answer.html, button);
     if (!state.dirty || !answer.status) return;
     const next = state.next;
     state.next = null;
@@ -59,16 +59,16 @@
   };
 
   /** Takes over what the server says. Controls are left alone while somebody may be typing. */
-  const take = (form, html, whole) => {
+  const take = (form, html, button) => {
     const content = academy.parse(html);
     const section = form.closest("section");
     const came = content.getElementById(section.id);
     if (!came) return;
     const around = [...content.children].filter((part) => part !== came);
-    if (whole && !stateOf(form).dirty) {
+    if (button && !stateOf(form).dirty) {
       academy.swap([came, ...around]);
-      const now = document.getElementById(section.id);
-      (now.querySelector(".conflict") || now.querySelector("h2 + *, h2")).focus();
+      const field = document.getElementById(`feld-${button.value.split(".")[1]}`);
+      if (field) field.focus();
       return;
     }
     academy.swap([...came.querySelectorAll("[data-part]"), ...around]);
@@ -86,7 +86,6 @@
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value: entry });
       form.append(field);
-      button.closest(".conflict").focus();
     }
   };
 
@@ -125,7 +124,7 @@
   document.addEventListener("academy:sent", ({ detail: { entry, answer } }) => {
     const form = entry.form && document.getElementById(entry.form);
     if (!form) return;
-    if (answer.status === 200) take(form, answer.html, !stateOf(form).dirty);
+    if (answer.status === 200) take(form, answer.html, null);
     else show(form, answer.status ? "failed" : "offline");
   });
 
