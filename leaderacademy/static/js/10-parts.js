@@ -9,11 +9,17 @@ window.academy = {};
     return holder.content;
   };
 
-  /** Puts every part that came in the place of the one with its id. */
+  const CONTROLS = "a, button, input, select, textarea, summary";
+
+  /** Puts every part that came in the place of the one with its id; the focus stays where it was. */
   academy.swap = (parts) => {
     for (const part of parts) {
       const old = part.id && document.getElementById(part.id);
-      if (old) old.replaceWith(part);
+      if (!old) continue;
+      const place = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+      old.replaceWith(part);
+      const same = place < 0 ? null : part.querySelectorAll(CONTROLS)[place];
+      if (same) same.focus({ preventScroll: true });
     }
   };
 
