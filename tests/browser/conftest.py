@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from leaderacademy.content.course import Course
+from tests.browser.answers import course_on_disk
 from tests.browser.product import Product
 
 FLAGS = [
@@ -39,6 +41,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as `make run` starts it, on a free port with an empty instance."""
     with Product(tmp_path_factory.mktemp("product")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The course that the product shows."""
+    return course_on_disk()
 
 
 @pytest.fixture(scope="session")
