@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 
 LONGEST_PARAGRAPH = 20_000
-MOST_PARAGRAPHS = 2_000
-MOST_HEADINGS = 100
-MOST_OPEN_BRACKETS = 20
 DEEPEST = 8
 MOST_ROWS = 200
 MOST_COLUMNS = 20
-_MOST = {"[": 300, "<": 200, "*": 1_000, "_": 1_000, "`": 400}
-_NAMES = {
-    "[": "eckige Klammern",
-    "<": "spitze Klammern",
-    "*": "Sternchen",
-    "_": "Unterstriche",
-    "`": "Rückstriche",
+_MOST_IN_ALL = {
+    "Absätze": 2_000,
+    "Überschriften": 100,
+    "Tabellenzeilen": 400,
+    "HTML-Zeichen <": 1_000,
 }
+_MOST_SIGNS = {"*": (1_000, "Sternchen"), "_": (1_000, "Unterstriche"), "`": (400, "Rückstriche")}
+# What is opened and not closed makes the converter look ahead to the end, again and again. So it
+# is counted over the whole text, not only in one paragraph.
+_MOST_OPEN = 50
+_OPEN_NAMES = {"[": "eckige Klammern", "](": "Klammern von Links", "<": "spitze Klammern"}
+_LINK = re.compile(r"\]\(|\)")
+_TAG = re.compile(r"<[A-Za-z!?/][^<>]*(>?)")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))*[ \t]*")
 _MARKER = re.compile(r">|[-+*]|[0-9]+[.)]")
 Found = tuple[int, str]
@@ -27,22 +29,28 @@ Found = tuple[int, str]
 
 def find_excess(text: str) -> Found | None:
     """The line offset and a German sentence for the first thing that is too much, or None."""
-    headings = 0
-    for paragraphs, (start, lines) in enumerate(_paragraphs(text), start=1):
-        headings += sum(line.startswith("#") for line in lines)
-        found = _in_paragraph(start, lines)
+    opened = dict.fromkeys(_OPEN_NAMES, 0)
+    totals = dict.fromkeys(_MOST_IN_ALL, 0)
+    for start, lines in _paragraphs(text):
+        found = (
+            _in_paragraph(start, lines)
+            or _too_many_open(start, "\n".join(lines), opened)
+            or _too_many_in_all(start, lines, totals)
+        )
         if found:
             return found
-        if paragraphs > MOST_PARAGRAPHS:
-            return (
-                start,
-                f"Hier stehen mehr als {MOST_PARAGRAPHS} Absätze. Teilen Sie den Text auf.",
-            )
-        if headings > MOST_HEADINGS:
-            return (
-                start,
-                f"Hier stehen mehr als {MOST_HEADINGS} Überschriften. Teilen Sie den Text.",
-            )
+    return None
+
+
+def _too_many_in_all(start: int, lines: list[str], totals: dict[str, int]) -> Found | None:
+    totals["Absätze"] += 1
+    totals["Überschriften"] += sum(line.startswith("#") for line in lines)
+    totals["Tabellenzeilen"] += sum(line.count("|") > 1 for line in lines)
+    totals["HTML-Zeichen <"] += sum(line.count("<") for line in lines)
+    for name, count in totals.items():
+        if count > _MOST_IN_ALL[name]:
+            most = _MOST_IN_ALL[name]
+            return start, f"Bis hierher stehen mehr als {most} {name}. Teilen Sie den Text auf."
     return None
 
 
@@ -71,18 +79,33 @@ def _in_paragraph(start: int, lines: list[str]) -> Found | None:
 
 
 def _too_many_signs(start: int, text: str) -> Found | None:
-    for sign, most in _MOST.items():
+    for sign, (most, name) in _MOST_SIGNS.items():
         if text.count(sign) > most:
-            return start, f"In diesem Absatz stehen mehr als {most} {_NAMES[sign]}. Bitte kürzen."
-    opened = 0
-    for found in re.finditer(r"[\[\]]", text):
-        opened = opened + 1 if found.group() == "[" else max(opened - 1, 0)
-    if opened > MOST_OPEN_BRACKETS:
-        return start, (
-            f"In diesem Absatz werden {opened} eckige Klammern nicht geschlossen. "
-            "Schließen oder löschen Sie sie."
-        )
+            return start, f"In diesem Absatz stehen mehr als {most} {name}. Bitte kürzen Sie ihn."
     return None
+
+
+def _too_many_open(start: int, text: str, opened: dict[str, int]) -> Found | None:
+    """Adds what this paragraph leaves open to the counts of the whole text."""
+    if "[" in text:
+        opened["["] += _left_open(re.finditer(r"[\[\]]", text), "[")
+        opened["]("] += _left_open(_LINK.finditer(text), "](")
+    if "<" in text:
+        opened["<"] += sum(not tag.group(1) for tag in _TAG.finditer(text))
+    for sign, count in opened.items():
+        if count > _MOST_OPEN:
+            return start, (
+                f"Bis hierher werden {count} {_OPEN_NAMES[sign]} nicht geschlossen. "
+                "Schließen oder löschen Sie sie."
+            )
+    return None
+
+
+def _left_open(signs: Iterator[re.Match[str]], opening: str) -> int:
+    opened = 0
+    for found in signs:
+        opened = opened + 1 if found.group() == opening else max(opened - 1, 0)
+    return opened
 
 
 def _too_deep(start: int, lines: list[str]) -> Found | None:

@@ -32,6 +32,7 @@ from leaderacademy.content.lesson import (
     Question,
     Remember,
 )
+from leaderacademy.content.limits import find_excess
 from leaderacademy.content.problems import Problem, Problems
 from leaderacademy.content.prose import ProseWriter, cut_at_fields
 from leaderacademy.content.questions.answers import digest_of
@@ -64,6 +65,10 @@ def parse_lesson(text: str, path: str, context: Context | None = None) -> Parsed
         problems.error(
             1, f"Die Datei ist größer als {LARGEST_FILE // 1000} KB. Teilen Sie die Lektion."
         )
+        return Parsed(None, problems.sorted())
+    excess = find_excess(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if excess:
+        problems.error(excess[0] + 1, excess[1])
         return Parsed(None, problems.sorted())
     reader = _LessonReader(text, path, context or Context(), problems)
     lesson = reader.read()
@@ -107,7 +112,7 @@ class _LessonReader:
         self.path = path
         self.problems = problems
         self.context = context
-        self.writer = ProseWriter(context, problems)
+        self.writer = ProseWriter(context, problems, guarded=True)
         self.digest = digest_of(text)
         self.lines = split_lines(text)
         self.words = 0
