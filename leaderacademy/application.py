@@ -32,6 +32,7 @@ from leaderacademy.web.filters import init_filters
 from leaderacademy.web.headers import init_headers
 from leaderacademy.web.health import blueprint as health_blueprint
 from leaderacademy.web.requests import init_requests
+from leaderacademy.web.sessions import init_sessions
 from leaderacademy.web.templates import init_templates
 
 BLUEPRINTS = (
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
+    init_sessions(app)
     init_templates(app)
     init_filters(app)
     init_assets(app)

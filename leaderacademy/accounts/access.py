@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.exceptions import Forbidden
@@ -110,7 +110,11 @@ def _ask_to_sign_in() -> Response:
 
 def current_visitor() -> Visitor | None:
     """The browser that asks, if it is known; one query a request, none without a cookie."""
-    user = current_user._get_current_object()
+    user = g.get("_login_user")
+    if user is None:
+        if "_user_id" not in cookie:
+            return None  # without the detours of Flask-Login: most visitors have no cookie
+        user = current_user._get_current_object()
     return user if isinstance(user, Visitor) else None
 
 

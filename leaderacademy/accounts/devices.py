@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from leaderacademy.accounts.links import digest, new_secret
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import SEEN_EVERY
 from leaderacademy.core.database import session
 
+# Built once: nearly every request asks it, and making it costs as much as its answer.
+_BY_KEY = (
+    select(Person, Device)
+    .join(Device, Device.person_id == Person.id)
+    .where(Device.key_digest == bindparam("digest"))
+)
+
 
 def find_by_key(key: str) -> tuple[Person, Device] | None:
     """Whose browser this is, in one query."""
-    row = session.execute(
-        select(Person, Device)
-        .join(Device, Device.person_id == Person.id)
-        .where(Device.key_digest == digest(key))
-    ).first()
+    row = session.execute(_BY_KEY, {"digest": digest(key)}).first()
     return None if row is None else (row[0], row[1])
 
 

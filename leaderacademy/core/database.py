@@ -103,7 +103,7 @@ def start_reading() -> None:
 
 def start_writing() -> None:
     """From here on this request may write; ends a transaction that was opened to read."""
-    if _reading.get():
+    if _reading.get() and session.registry.has():
         session.rollback()
     _reading.set(False)
 

@@ -5,8 +5,10 @@ from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 SMALLEST = 1000
+VARY = "Accept-Encoding, Cookie"
 KINDS = {"text/html", "application/json", "text/plain", "application/xml"}
 
 
@@ -16,25 +18,31 @@ def init_compression(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    if (
-        response.mimetype not in KINDS
-        or response.direct_passthrough
-        or "Content-Encoding" in response.headers
-        or response.status_code in (204, 304)
-    ):
+    kind = response.mimetype
+    if kind not in KINDS or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    # A page also depends on who asks.
+    response.headers["Vary"] = VARY if kind == "text/html" else "Accept-Encoding"
+    if response.status_code in (204, 304):
+        return response
     body = response.get_data()
     if len(body) < SMALLEST:
         return response
-    encoding = "br" if request.accept_encodings["br"] else "gzip"
-    if not request.accept_encodings[encoding]:
+    encoding = _encoding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if not encoding:
         return response
     # A page with a strong tag is shared by all its readers; a personal one is made once.
-    shared = response.headers.get("ETag")
+    shared = "ETag" in response.headers
     response.set_data(_best(encoding, body) if shared else _quick(encoding, body))
     response.headers["Content-Encoding"] = encoding
     return response
+
+
+@lru_cache(maxsize=256)
+def _encoding(accepted: str) -> str:
+    """What the browser and we both know; there are few browsers, so this is read once for each."""
+    known = parse_accept_header(accepted)
+    return "br" if known["br"] else ("gzip" if known["gzip"] else "")
 
 
 @lru_cache(maxsize=128)
@@ -43,4 +51,4 @@ def _best(encoding: str, body: bytes) -> bytes:
 
 
 def _quick(encoding: str, body: bytes) -> bytes:
-    return brotli.compress(body, quality=2) if encoding == "br" else gzip.compress(body, 1)
+    return brotli.compress(body, quality=1) if encoding == "br" else gzip.compress(body, 1)

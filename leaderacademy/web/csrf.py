@@ -9,6 +9,7 @@ left open while its session ended, does not lose what was typed.
 """
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, session
@@ -30,7 +31,7 @@ def init_csrf(app: Flask) -> None:
 
 def csrf_token() -> str:
     """The token of this device, or of nobody."""
-    return str(_signer().dumps(_device()))
+    return _token(current_app.secret_key or "", _device())
 
 
 def csrf_field() -> Markup:
@@ -40,8 +41,14 @@ def csrf_field() -> Markup:
     return Markup(template.render(token=csrf_token()))  # noqa: S704 - our own template
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="csrf")
+@lru_cache(maxsize=4)
+def _signer(secret: str | bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="csrf")
+
+
+@lru_cache(maxsize=2048)
+def _token(secret: str | bytes, device: str) -> str:
+    return str(_signer(secret).dumps(device))
 
 
 def _device() -> str:
@@ -57,7 +64,7 @@ def _protect() -> None:
         raise Forbidden("Diese Anfrage kam von einer fremden Seite.")
     token = request.headers.get(HEADER) or request.form.get(FIELD, "")
     try:
-        bound_to = _signer().loads(token)
+        bound_to = _signer(current_app.secret_key or "").loads(token)
     except BadSignature:
         raise BadRequest("csrf") from None
     if bound_to != _device() and same_origin is None:

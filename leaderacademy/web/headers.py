@@ -1,6 +1,14 @@
 """Security headers on every answer."""
 
-from flask import Flask, Response, request
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -30,18 +38,32 @@ HEADERS = {
 }
 
 
+HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
 def init_headers(app: Flask) -> None:
     """Add the headers; over HTTPS also the promise to stay there."""
+    # Outside of Flask, because there a list is all it takes: nothing of ours sets one of these
+    # names, so nobody has to look for each of them in every answer.
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault(
-                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-            )
+    def keep_private(response: Response) -> Response:
         if response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            response.vary.add("Cookie")
         return response
+
+
+def _with_headers(inner: WSGIApplication) -> WSGIApplication:
+    plain = list(HEADERS.items())
+    secure = [*plain, HSTS]
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            # Asked now, not before: a proxy's word about HTTPS is read further inside.
+            fixed = secure if environ["wsgi.url_scheme"] == "https" else plain
+            return start_response(status, headers + fixed, *error)
+
+        return inner(environ, start)
+
+    return application

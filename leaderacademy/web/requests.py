@@ -65,7 +65,7 @@ def _log_request(response: Response) -> Response:
 
 def _end(_error: BaseException | None) -> None:
     session.remove()
-    start_writing()
+    start_writing()  # what runs in this thread outside of a request may write
 
 
 class JsonLines(logging.Formatter):
