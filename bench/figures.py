@@ -9,15 +9,16 @@ results: list["Figure"] = []
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, against what, and whether the goal holds."""
+    """What was measured, against what, and whether the goal holds; no goal, no verdict."""
 
     name: str
     value: float
     unit: str
     reference: str
     ratio: float | None
-    goal: float
-    holds: bool
+    goal: float | None
+    holds: bool | None
+    at_least: bool = True
 
 
 def report(
@@ -25,14 +26,16 @@ def report(
     value: float,
     unit: str,
     *,
-    goal: float,
-    at_least: bool,
+    goal: float | None = None,
+    at_least: bool = True,
     reference: str = "",
     ratio: float | None = None,
 ) -> None:
     """Print one figure; the goal is compared with the ratio where there is one."""
     compared = value if ratio is None else ratio
-    holds = compared >= goal if at_least else compared <= goal
+    holds = None
+    if goal is not None:
+        holds = compared >= goal if at_least else compared <= goal
     figure = Figure(
         name,
         round(value, 3),
@@ -41,7 +44,10 @@ def report(
         None if ratio is None else round(ratio, 3),
         goal,
         holds,
+        at_least,
     )
     results.append(figure)
-    print(json.dumps(asdict(figure), ensure_ascii=False))
+    line = asdict(figure)
+    del line["at_least"]
+    print(json.dumps(line, ensure_ascii=False))
     sys.stdout.flush()

@@ -4,21 +4,26 @@ import json
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 SECONDS = 4
 ROUNDS = 3
+# As long as the ids that take its place, so that the length of the body stays right.
+CLIENT_ID = "CLIENTID" * 4 + "HERE"
 
 
 @dataclass(frozen=True)
 class Call:
-    """One prepared request; CLIENTID in the body becomes a new number each time."""
+    """One prepared request; CLIENT_ID in the body becomes a new number each time."""
 
     method: str
     path: str
     cookie: str = ""
     body: str = ""
+    fragment: bool = False  # as the page's script sends it: the answer is a part of the page
+
+
+BARE = [Call("GET", "/")]
 
 
 @dataclass(frozen=True)
@@ -31,24 +36,30 @@ class Load:
     errors: int
 
 
+# Every request says which compressions it takes, as a browser does. They are made beforehand,
+# so that the load costs little beside what it measures.
 SCRIPT = """
-local calls = {%s}
-local turn, thread_number, counter = 0, 0, 0
-function setup(thread) thread_number = thread_number + 1; thread:set("number", thread_number) end
+local calls, made, place = {%s}, {}, "%s"
+local turn, counter = 0, 0
+init = function()
+  for index, call in ipairs(calls) do
+    local headers = {["Accept-Encoding"] = "gzip, deflate, br", ["Accept"] = "text/html"}
+    if call[3] ~= "" then headers["Cookie"] = call[3] end
+    if call[4] ~= "" then
+      headers["Content-Type"] = "application/x-www-form-urlencoded"
+      headers["Sec-Fetch-Site"] = "same-origin"
+      if call[5] ~= "" then headers["X-Fragment"] = "1" end
+    end
+    made[index] = wrk.format(call[1], call[2], headers, call[4] ~= "" and call[4] or nil)
+  end
+end
 request = function()
   turn = turn + 1
-  local call = calls[turn %% #calls + 1]
-  local headers = {}
-  if call[3] ~= "" then headers["Cookie"] = call[3] end
-  local body = nil
-  if call[4] ~= "" then
-    counter = counter + 1
-    local id = string.format("%%08x-%%04x-4000-8000-%%012x", %d, number or 0, counter)
-    body = string.gsub(call[4], "CLIENTID", id)
-    headers["Content-Type"] = "application/x-www-form-urlencoded"
-    headers["Sec-Fetch-Site"] = "same-origin"
-  end
-  return wrk.format(call[1], call[2], headers, body)
+  local index = turn %% #made + 1
+  if calls[index][4] == "" then return made[index] end
+  counter = counter + 1
+  local id = string.format("%%08x-0000-4000-8000-%%012x", %d, counter)
+  return (string.gsub(made[index], place, id))
 end
 done = function(summary, latency, requests)
   local errors = summary.errors
@@ -65,35 +76,44 @@ def once(url: str, calls: list[Call], seconds: int = SECONDS) -> Load:
     """One round of load against `url`."""
     global _run
     _run += 1
-    rows = ", ".join(
-        "{%s}" % ", ".join(json.dumps(v) for v in (c.method, c.path, c.cookie, c.body))  # noqa: UP031
-        for c in calls
-    )
+    rows = ", ".join(_lua(call) for call in calls)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(SCRIPT % (rows, _run))
+        script.write(SCRIPT % (rows, CLIENT_ID, _run))
         script.flush()
         answer = subprocess.run(
-            ["wrk", "-t1", "-c8", f"-d{seconds}s", "-s", script.name, url],
+            ["wrk", "-t1", "-c8", f"-d{seconds}s", "-s", script.name, url],  # noqa: S607
             capture_output=True,
             text=True,
             check=True,
         )
     line = next(line for line in answer.stdout.splitlines() if line.startswith("JSON "))
     figures = json.loads(line.removeprefix("JSON "))
-    return Load(
-        figures["requests"] / figures["seconds"], figures["p50"], figures["p95"], figures["errors"]
-    )
+    per_second = figures["requests"] / figures["seconds"]
+    return Load(per_second, figures["p50"], figures["p95"], figures["errors"])
+
+
+def _lua(call: Call) -> str:
+    parts = (call.method, call.path, call.cookie, call.body, "1" if call.fragment else "")
+    return "{" + ", ".join(json.dumps(part) for part in parts) + "}"
 
 
 def against(
-    reference_url: str, url: str, calls: list[Call], rounds: int = ROUNDS
+    reference_url: str,
+    url: str,
+    calls: list[Call],
+    *,
+    reference_calls: list[Call] | None = None,
+    rounds: int = ROUNDS,
 ) -> tuple[Load, Load]:
-    """A B A B …: the medians of the reference and of the product."""
+    """A B A B …: the medians of the reference and of the product; every answer must be good."""
     ours, theirs = [], []
-    once(url, calls, 1)
+    once(url, calls, 2)
     for _ in range(rounds):
-        theirs.append(once(reference_url, [Call("GET", "/")]))
+        theirs.append(once(reference_url, reference_calls or BARE))
         ours.append(once(url, calls))
+    errors = sum(load.errors for load in (*ours, *theirs))
+    if errors:
+        raise RuntimeError(f"{errors} answers were errors: {calls[0].method} {calls[0].path}")
     return _medians(theirs), _medians(ours)
 
 
@@ -104,7 +124,3 @@ def _medians(loads: list[Load]) -> Load:
         median(x.p95 for x in loads),
         sum(x.errors for x in loads),
     )
-
-
-def installed() -> bool:
-    return any((Path(p) / "wrk").exists() for p in ("/usr/bin", "/usr/local/bin"))

@@ -1,4 +1,4 @@
-"""Start the product, or R1, in processes of their own, as an operator would."""
+"""Start the product, R1 and R2 in processes of their own, as an operator would."""
 
 import os
 import signal
@@ -9,10 +9,33 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench.reference import TEXT
+from leaderacademy.cli.serve import SERVER
+
 ROOT = Path(__file__).parent.parent
-WORKERS = ("--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error")
+
+NGINX = """
+daemon off; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 64; }}
+http {{
+  access_log off; sendfile on;
+  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  server {{ listen 127.0.0.1:{port}; root {folder}/files; index index.html; }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The product as it answers."""
+
+    url: str
+    pid: int
+    seconds: float  # from the command until /readyz
 
 
 def free_port() -> int:
@@ -25,27 +48,43 @@ def free_port() -> int:
 def reference() -> Iterator[str]:
     """R1 under granian with the product's own settings."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "bench.reference:app"]
-    command += ["--host", "127.0.0.1", "--port", str(port), *WORKERS]
-    with _running(command, {}, f"http://127.0.0.1:{port}/") as process:
-        del process
+    command = [sys.executable, "-m", "granian", "bench.reference:app", "--workers", "2", *SERVER]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    with _running(command, {}, f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def product(instance: Path, database_url: str = "") -> Iterator[tuple[str, int, float]]:
-    """The whole product by `flask serve`: its address, its process id, seconds to be ready."""
+def static_files(folder: Path) -> Iterator[str]:
+    """R2: the bytes of R1 as a file, by nginx."""
+    port = free_port()
+    (folder / "files").mkdir(parents=True)
+    (folder / "files" / "index.html").write_text(TEXT)
+    for directory in (folder, folder / "files"):
+        directory.chmod(0o755)
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
+    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with _running(
+        command, {"PATH": os.environ["PATH"] + ":/usr/sbin"}, f"http://127.0.0.1:{port}/"
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def product(instance: Path, database_url: str = "") -> Iterator[Running]:
+    """The whole product by `flask serve`, with two workers and the job worker."""
     port = free_port()
     environment = {
         "PORT": str(port),
         "LEADERACADEMY_INSTANCE": str(instance),
         "LEADERACADEMY_DATABASE_URL": database_url,
+        "LEADERACADEMY_WORKERS": "2",
     }
     started = time.perf_counter()
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
     url = f"http://127.0.0.1:{port}"
     with _running(command, environment, f"{url}/readyz") as process:
-        yield url, process.pid, time.perf_counter() - started
+        yield Running(url, process.pid, time.perf_counter() - started)
 
 
 @contextmanager

@@ -26,6 +26,12 @@ database_cli = AppGroup("database", help="Das Schema der Datenbank.")
 
 PR_SET_PDEATHSIG = 1
 
+# How the web server runs, whatever the machine (bench/ measures with the same).
+SERVER = (
+    *("--interface", "wsgi", "--blocking-threads", "4"),
+    *("--no-ws", "--log-level", "warning"),
+)
+
 
 @database_cli.command("upgrade")
 def upgrade_command() -> None:
@@ -103,11 +109,10 @@ def _first_start(settings: Settings) -> None:
 def _granian(settings: Settings) -> list[str]:
     return [
         sys.executable,
-        *("-m", "granian", "--interface", "wsgi", "app:app"),
+        *("-m", "granian", "app:app", *SERVER),
         *("--host", settings.host, "--port", str(settings.port)),
-        *("--workers", str(settings.workers), "--blocking-threads", "4"),
-        *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
-        *("--workers-kill-timeout", "10"),
+        *("--workers", str(settings.workers)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
     ]
 
 

@@ -1,0 +1,106 @@
+"""`make bench`: measure everything, print a JSON line per figure, write docs/performance.md."""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench import content, limits, scale, servers, speed, weight
+from bench.figures import report, results
+from bench.table import write
+from tests.postgres import Cluster
+
+PARTS = ("limits", "content", "sqlite", "postgresql", "scale")
+STARTS = 3
+
+
+def main(wanted: list[str]) -> int:
+    """Run the named parts, or all of them; 1 when a goal is missed."""
+    missing = _missing()
+    if missing:
+        print(f"Zum Messen fehlt etwas. Bitte einmal ausführen:\n  {missing}", file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    parts = [part for part in PARTS if part in wanted] if wanted else list(PARTS)
+    with tempfile.TemporaryDirectory(prefix="leaderacademy-bench-") as name, _cluster() as cluster:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with servers.reference() as reference:
+            for part in parts:
+                RUN[part](reference, folder / part, cluster)
+    if not wanted:
+        write(time.monotonic() - started)
+    missed = [figure.name for figure in results if figure.holds is False]
+    if missed:
+        print("Nicht erreicht: " + ", ".join(missed), file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _limits(reference: str, folder: Path, cluster: Cluster) -> None:
+    limits.static_file(reference, folder)
+    limits.sqlite_commits(folder)
+    limits.postgresql_commits(cluster.new_database())
+
+
+def _content(_reference: str, _folder: Path, _cluster: Cluster) -> None:
+    content.measure()
+
+
+def _sqlite(reference: str, folder: Path, _cluster: Cluster) -> None:
+    prepared = speed.prepare(folder)
+    seconds = []
+    for _ in range(STARTS):
+        with servers.product(folder) as running:
+            seconds.append(running.seconds)
+    report("start_up", median(seconds), "s", goal=3, at_least=False)
+    with servers.product(folder) as running:
+        weight.measure(running.url, prepared.anonymous[0].path)
+        speed.on_sqlite(reference, running.url, prepared)
+        report("memory", servers.memory(running.pid), "MB", goal=300, at_least=False)
+
+
+def _postgresql(reference: str, folder: Path, cluster: Cluster) -> None:
+    speed.on_postgresql(reference, folder, cluster.new_database())
+
+
+def _scale(_reference: str, folder: Path, cluster: Cluster) -> None:
+    scale.measure(folder, cluster.new_database(), cluster.new_database())
+
+
+RUN = {
+    "limits": _limits,
+    "content": _content,
+    "sqlite": _sqlite,
+    "postgresql": _postgresql,
+    "scale": _scale,
+}
+
+
+@contextmanager
+def _cluster() -> Iterator[Cluster]:
+    cluster = Cluster()
+    cluster.start()
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def _missing() -> str:
+    """The command that installs what is not there; empty when all is."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    packages = [name for name in ("wrk", "nginx") if not shutil.which(name, path=path)]
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and not shutil.which("initdb"):
+        packages.append("postgresql")
+    if not weight.installed():
+        packages.append("chromium")
+    return f"sudo apt-get install {' '.join(packages)}" if packages else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
