@@ -7,6 +7,7 @@
   const academy = window.academy;
   const STORE = "academy.waiting";
   let line = Promise.resolve();
+  const queued = new Set();
   let memory = []; // where a browser refuses to store
 
   const read = () => {
@@ -70,8 +71,13 @@
   academy.sendWaiting = () => {
     if (!navigator.onLine) return;
     for (const entry of read()) {
+      const name = `${entry.key} ${entry.body}`;
+      if (queued.has(name)) continue;
+      queued.add(name);
       line = line.then(async () => {
-        if (!read().some((known) => known.key === entry.key && known.body === entry.body)) return;
+        queued.delete(name);
+        // What another tab has sent meanwhile is sent again, so that this page hears of it too.
+        if (read().some((known) => known.key === entry.key && known.body !== entry.body)) return;
         const answer = await deliver(entry);
         document.dispatchEvent(new CustomEvent("academy:sent", { detail: { entry, answer } }));
       });

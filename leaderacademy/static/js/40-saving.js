@@ -72,9 +72,22 @@
       return;
     }
     academy.swap([...came.querySelectorAll("[data-part]"), ...around]);
+    offerRows(form, came);
     const line = came.querySelector("[data-saved]");
     if (line && !stateOf(form).dirty) form.querySelector("[data-saved]").replaceWith(line);
     continueWaiting(form);
+  };
+
+  /** A choice among the rows of a list, as the first of one's steps, follows what was saved. */
+  const offerRows = (form, came) => {
+    const offers = (select) => [...select.options].map((option) => option.text).join("\n");
+    for (const select of came.querySelectorAll(".log-row > * > .log-field > select")) {
+      const mine = form.elements[select.name];
+      if (!mine || offers(mine) === offers(select)) continue;
+      const chosen = mine.value;
+      mine.replaceChildren(...select.children);
+      mine.value = chosen;
+    }
   };
 
   /** After a conflict, typing goes on in the version that waits, not in the one saved elsewhere. */
@@ -89,12 +102,11 @@
     }
   };
 
-  for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, (event) => {
-      const form = event.target.closest("form[data-autosave]");
-      if (form) academy.changed(form);
-    });
-  }
+  // Every control says "input"; "change" would save once more for nothing when a text is left.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) academy.changed(form);
+  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-autosave]");
