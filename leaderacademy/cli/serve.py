@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 
 import click
-from alembic import command
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
@@ -44,8 +43,7 @@ def upgrade_command() -> None:
 @click.argument("title")
 def revision_command(title: str) -> None:
     """Aus den Tabellen der Modelle eine neue Migration schreiben."""
-    config = migrations.alembic_config(current_app.extensions["engine"])
-    command.revision(config, title, autogenerate=True)
+    migrations.write_revision(current_app.extensions["engine"], title)
 
 
 @click.command("work")
@@ -66,7 +64,11 @@ def serve_command() -> None:
     _first_start(settings)
     log_as_json()
     stopped = _stopped_by_signal()
-    server = subprocess.Popen(_granian(settings), cwd=ROOT, preexec_fn=_die_with_parent)
+    # glibc would keep freed memory apart for each of many threads.
+    environment = {"MALLOC_ARENA_MAX": "2", **os.environ}
+    server = subprocess.Popen(
+        _granian(settings), cwd=ROOT, env=environment, preexec_fn=_die_with_parent
+    )
     click.echo(f"\nLeader Academy läuft: {settings.base_url}\nBeenden mit Strg+C.\n")
     sys.stdout.flush()
     try:
