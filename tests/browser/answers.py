@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from leaderacademy.content.catalogue import Catalogue
 from leaderacademy.content.course import (
@@ -23,6 +24,11 @@ from tests.browser.product import ROOT
 
 ANY = "*"  # of a choice: the first possibility there is
 MANY = timedelta(days=60)
+
+
+def today() -> date:
+    """The day on which the people of this course live."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 def course_on_disk() -> Course:
@@ -71,12 +77,12 @@ def entries_of(course: Course, exercise: Exercise) -> Iterator[Entry]:
     for key in exercise.fields:
         field = course.find_field(key)
         assert field is not None, key
-        yield from _entries(field, key, example_value(field, date.today()))
+        yield from _entries(field, key, example_value(field, today()))
 
 
 def _entries(field: Field, name: str, value: Any) -> Iterator[Entry]:
     if field.type == "list":
-        yield from _rows(field, name, value or default_value(field, {}, date.today()) or [])
+        yield from _rows(field, name, value or default_value(field, {}, today()) or [])
     elif field.type not in ("computed", "scale"):
         yield Entry(name, *_typed(field, value))
 
@@ -97,7 +103,7 @@ def _typed(field: Field, value: Any) -> tuple[str, str]:
     if field.type in ("choice", "choices"):
         return field.type, value if isinstance(value, str) else ANY
     if field.type == "date":
-        return "date", str(value or date.today() + MANY)
+        return "date", str(value or today() + MANY)
     if field.type == "time":
         return "time", str(value or "08:15")
     if field.type == "money":

@@ -1,6 +1,8 @@
 """The real product in a process of its own, and a real Chromium before it."""
 
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from leaderacademy.content.course import Course
 from tests.browser.answers import course_on_disk
-from tests.browser.product import Product
+from tests.browser.pages import become_learner, become_trainer
+from tests.browser.product import ROOT, Product
 
 FLAGS = [
     "--no-sandbox",
@@ -40,6 +43,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as `make run` starts it, on a free port with an empty instance."""
     with Product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A second product for developers: with debug, and with a course that a test may edit."""
+    content = tmp_path_factory.mktemp("workshop") / "content"
+    shutil.copytree(ROOT / "content", content)
+    with Product(
+        tmp_path_factory.mktemp("workshop-instance"),
+        LEADERACADEMY_CONTENT=str(content),
+        LEADERACADEMY_DEBUG="1",
+    ) as running:
+        running.content = content
         yield running
 
 
@@ -89,7 +106,7 @@ def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]
         context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: _hear(str(error), complaints))
         page.on("console", lambda line: _listen(line, complaints))
         page.on("request", lambda request: _stay_home(request.url, context, complaints))
         return page
@@ -100,10 +117,51 @@ def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]
     assert not complaints, complaints
 
 
+@pytest.fixture(scope="session")
+def look(chromium: Browser, product: Product, course: Course) -> Iterator[Callable[..., Page]]:
+    """look(who): the one page of a guest, a learner or the trainer; kept from test to test."""
+    pages: dict[tuple[str, str], Page] = {}
+
+    def of(who: str, server: Product | None = None) -> Page:
+        home = server or product
+        known = pages.get((who, home.url))
+        if known is not None:
+            known.set_viewport_size(DESKTOP)
+            return known
+        context = chromium.new_context(
+            base_url=home.url,
+            viewport=DESKTOP,
+            reduced_motion="reduce",
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            # Pages are looked at, not read again without a net.
+            service_workers="block",
+        )
+        context.set_default_timeout(8000)
+        page = pages[(who, home.url)] = context.new_page()
+        if who == "learner":
+            become_learner(page, course)
+        elif who == "trainer":
+            link = re.search(r"http\S+/einrichten/\S+", home.output())
+            assert link is not None, home.output()
+            become_trainer(page, link[0])
+        return page
+
+    yield of
+    for page in pages.values():
+        page.context.close()
+
+
 def _listen(line: Any, complaints: list[str]) -> None:
     # A server that was killed on purpose makes Chromium write a line of its own.
     if line.type == "error" and "Failed to load resource" not in line.text:
         complaints.append(line.text)
+
+
+def _hear(error: str, complaints: list[str]) -> None:
+    # Chromium says so when it leaves out the animation between two pages; nothing is missing.
+    if not error.startswith("Transition was "):
+        complaints.append(error)
 
 
 def _stay_home(address: str, context: BrowserContext, complaints: list[str]) -> None:

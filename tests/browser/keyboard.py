@@ -21,8 +21,9 @@ LOOK = """selector => {
   const [from, to] = back ? [wanted, here] : [here, wanted];
   const groups = new Set([group(here), group(wanted)]);
   let steps = 1;
-  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
-    if (one.tabIndex < 0 || one.disabled || one.type === "hidden" || !one.checkVisibility()) continue;
+  const stops = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  for (const one of document.querySelectorAll(stops)) {
+    if (one.tabIndex < 0 || one.disabled || !one.checkVisibility()) continue;
     if (from !== document.body
         && !(from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
     if (!(to.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING)) continue;

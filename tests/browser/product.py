@@ -27,6 +27,7 @@ class Product:
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = environment
         self._process: subprocess.Popen[str] | None = None
+        self.content = ROOT / "content"
 
     def __enter__(self) -> "Product":
         self.start()

@@ -91,9 +91,7 @@ def write(hands: Keyboard, course: Course, exercise: Exercise) -> None:
     expect(hands.page.locator(f"{form} [data-saved]")).to_contain_text("Gespeichert")
 
 
-def test_nothing_on_a_lesson_catches_the_focus(
-    browse: Callable[..., Page], course: Course
-) -> None:
+def test_nothing_on_a_lesson_catches_the_focus(browse: Callable[..., Page], course: Course) -> None:
     page = browse()
     page.goto(f"/kurs/{course.lessons[0].slug}")
     last = page.evaluate(

@@ -1,0 +1,155 @@
+"""Every page of the product, and the people who see it in its different states."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from leaderacademy.content.course import Course
+from tests.browser.learner import Learner
+
+PASSWORD = "vier Boote im Nebel"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one state: its address, who looks, and what happens first."""
+
+    name: str
+    address: str
+    who: str = "guest"
+    act: Callable[[Page], None] | None = None
+
+    def open(self, page: Page) -> None:
+        page.goto(self.address)
+        if self.act is not None:
+            self.act(page)
+        # What is folded away belongs to the page as well.
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+
+
+def send_empty(page: Page) -> None:
+    """Press the button of the page's form without filling anything in."""
+    page.locator("main form .btn-main").first.click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def begin_booking(page: Page) -> None:
+    page.locator('main a[href$="/buchen"]').first.click()
+    expect(page.locator("#buchen")).to_be_visible()
+
+
+def book_nothing(page: Page) -> None:
+    begin_booking(page)
+    send_empty(page)
+
+
+def book(page: Page) -> None:
+    begin_booking(page)
+    texts = {
+        "Vorname": "Inga",
+        "Nachname": "Unterwegs",
+        "Unternehmen": "Geländerbau Nord GmbH",
+        "Branche": "Metallbau",
+        "E-Mail": "inga@example.org",
+        "Straße": "Hafenstraße 1\n20457 Hamburg",
+    }
+    for control in page.locator("#buchen input:not([type=hidden]), #buchen textarea").all():
+        label = control.evaluate("one => one.labels[0] ? one.labels[0].innerText : ''")
+        text = next((texts[word] for word in texts if label.startswith(word)), "")
+        if text:
+            control.fill(text)
+    page.locator("#buchen textarea").first.fill(texts["Straße"])
+    page.locator("#buchen select").select_option(index=1)
+    for name in ("business", "terms"):
+        page.locator(f"#buchen [name={name}]").check()
+    page.get_by_role("button", name="Zahlungspflichtig buchen").click()
+    expect(page).to_have_url(re.compile("/buchung/"))
+
+
+LESSONS = (
+    "wer-steuert",
+    "im-takt",
+    "ziele-mit-kurs",
+    "zielbaum",
+    "kleine-schritte",
+    "fuenf-gruende",
+    "steuermann",
+    "basiswissen",
+    "aufwand-und-rollen",
+    "haken-1-bis-3",
+    "haken-4-und-5",
+    "kurs-halten",
+)
+
+PLACES = (
+    Place("landing", "/"),
+    Place("overview", "/kurs"),
+    *(Place(f"lesson {slug}", f"/kurs/{slug}") for slug in LESSONS),
+    Place("glossary", "/glossar"),
+    Place("sources", "/quellen"),
+    Place("self-check", "/selbst-check"),
+    Place("self-check with errors", "/selbst-check", act=send_empty),
+    Place("empty Logbuch", "/logbuch"),
+    Place("nobody's account", "/konto"),
+    Place("register", "/registrieren"),
+    Place("register with errors", "/registrieren", act=send_empty),
+    Place("sign in", "/anmelden"),
+    Place("forgotten password", "/passwort-vergessen"),
+    Place("training", "/training"),
+    Place("booking form", "/training", act=begin_booking),
+    Place("booking form with errors", "/training", act=book_nothing),
+    Place("booked", "/training", act=book),
+    Place("imprint", "/impressum"),
+    Place("privacy", "/datenschutz"),
+    Place("terms", "/agb"),
+    Place("accessibility", "/barrierefreiheit"),
+    Place("not found", "/kurs/gibt-es-nicht"),
+    Place("overview, begun", "/kurs", "learner"),
+    Place("lesson, answered", "/kurs/wer-steuert", "learner"),
+    Place("lesson, order and match answered", "/kurs/ziele-mit-kurs", "learner"),
+    Place("earlier answers", "/kurs/wer-steuert/fragen/leader-erkennen", "learner"),
+    Place("self-check, compared", "/selbst-check", "learner"),
+    Place("Logbuch, begun", "/logbuch", "learner"),
+    Place("document, begun", "/logbuch/strategie", "learner"),
+    Place("account", "/konto", "learner"),
+    Place("deletion", "/konto/loeschen", "learner"),
+    Place("studio", "/studio", "trainer"),
+)
+
+
+def become_learner(page: Page, course: Course) -> None:
+    """Answers of every kind, a page of the Logbuch, both self-checks, an account."""
+    learner = Learner(page, course)
+    lesson = learner.open("wer-steuert")
+    learner.answer(lesson.questions[0].id, right=False)
+    for question in lesson.questions[1:]:
+        learner.answer(question.id)
+    learner.write(lesson.exercises[0])
+    expect(learner.saved(lesson.exercises[0].id)).to_contain_text("Gespeichert")
+    for question in learner.open("ziele-mit-kurs").questions:
+        learner.answer(question.id)
+    for when, points in (("vorher", 1), ("nachher", 2)):
+        page.goto(f"/selbst-check?noch-einmal={when}")
+        for index in range(10):
+            page.locator(f"label:has(#s{index}-{points})").click()
+        page.get_by_role("button", name="Ergebnis zeigen").click()
+        expect(page.locator(".result-score")).to_contain_text(str(points * 10))
+    page.goto("/registrieren")
+    page.get_by_label("Ihr Name").fill("Lena Lernt")
+    page.get_by_label("E-Mail").fill("lena@example.org")
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.locator("main .btn-main").click()
+    expect(page.locator("h1")).to_have_text("Fast geschafft")
+
+
+def become_trainer(page: Page, link: str) -> None:
+    """Set up the trainer's account with the link that the first start prints."""
+    page.goto(link)
+    page.get_by_label("Ihr Name").fill("Tina Trainer")
+    page.get_by_label("E-Mail").fill("tina@example.org")
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Konto einrichten").click()
+    page.goto("/studio")
+    expect(page.locator("h1")).to_be_visible()
