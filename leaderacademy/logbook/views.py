@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import current_learner, ensure_learner, public
+from leaderacademy.accounts.models import Person
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Document
 from leaderacademy.content.fields.values import fill_level
@@ -18,6 +19,7 @@ from leaderacademy.learning.forms.reading import (
     rows_in_query,
 )
 from leaderacademy.learning.forms.sheet import sheet_of
+from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules import words
 from leaderacademy.learning.rules.rows import NO_ROWS, Rows
 from leaderacademy.learning.service.answers import save_answers, today_in_germany
@@ -30,37 +32,40 @@ blueprint = Blueprint("logbook", __name__)
 @public
 def logbook() -> Response:
     """All documents, one below the other."""
-    course = catalogue.course()
-    state, today, rows = _state(), _today(), rows_in_query(request.args.get("zeilen", ""))
-    page = render_template(
-        "logbook/logbook.html",
-        course_title=course.title,
-        documents=[
-            _shown(course, document, state, today, rows) for document in course.logbook.documents
-        ],
-        today=today,
-        page_kind="alle",
-        words=words,
-    )
-    return make_response(page)
+    course, person = catalogue.course(), current_learner()
+    state, today, rows = _state(person), _today(), _wanted_rows()
+
+    def page() -> str:
+        return render_template(
+            "logbook/logbook.html",
+            course_title=course.title,
+            documents=[_shown(course, d, state, today, rows) for d in course.logbook.documents],
+            today=today,
+            page_kind="alle",
+            words=words,
+        )
+
+    return cached_page(request.path, (course.digest, today), person, state.answers_stamp, page)
 
 
 @blueprint.get("/logbuch/<key>")
 @public
 def document(key: str) -> Response:
     """One document."""
-    course = catalogue.course()
+    course, person = catalogue.course(), current_learner()
     found = _document(course, key)
-    state, today = _state(), _today()
-    rows = rows_in_query(request.args.get("zeilen", ""))
-    page = render_template(
-        "logbook/document.html",
-        **_shown(course, found, state, today, rows),
-        today=today,
-        page_kind="eines",
-        words=words,
-    )
-    return make_response(page)
+    state, today, rows = _state(person), _today(), _wanted_rows()
+
+    def page() -> str:
+        return render_template(
+            "logbook/document.html",
+            **_shown(course, found, state, today, rows),
+            today=today,
+            page_kind="eines",
+            words=words,
+        )
+
+    return cached_page(request.path, (course.digest, today), person, state.answers_stamp, page)
 
 
 @blueprint.post("/logbuch/<key>")
@@ -105,8 +110,11 @@ def _document(course: Course, key: str) -> Document:
     raise NotFound
 
 
-def _state() -> LearnerState:
-    person = current_learner()
+def _wanted_rows() -> Rows:
+    return rows_in_query(request.args.get("zeilen", ""))
+
+
+def _state(person: Person | None) -> LearnerState:
     return learner_state(person.id) if person is not None else NOTHING
 
 

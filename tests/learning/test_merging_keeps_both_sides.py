@@ -72,7 +72,7 @@ def test_the_same_client_id_on_both_sides_keeps_both_attempts(
     attempt(person, "client-aaaa")
     attempt(other_person, "client-aaaa")
     merge(person, other_person)
-    assert learner_state(other_person).attempts["leader-erkennen"].count == 2
+    assert learner_state(other_person).attempts["leader-erkennen"].tries == 2
 
 
 def test_what_only_one_side_filled_is_taken(person: int, other_person: int) -> None:

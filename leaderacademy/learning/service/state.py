@@ -1,23 +1,22 @@
 """Everything known of one learner, read in three indexed queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from leaderacademy.content.course import Course, Field
 from leaderacademy.content.fields.values import is_filled
-from leaderacademy.core.database import session
+from leaderacademy.core.database import Base, session
 from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonState
 from leaderacademy.learning.rules.plan import CoursePlan, done_exercises, plan_of
 from leaderacademy.learning.rules.progress import CourseProgress, Visit, course_progress
 
 
-@dataclass(frozen=True, slots=True)
-class LastAttempt:
+class LastAttempt(NamedTuple):
     """The latest answer to one question."""
 
     id: int
@@ -26,18 +25,16 @@ class LastAttempt:
     answer: Any
     right: bool
     confidence: str | None
-    created_at: datetime
-    count: int
+    tries: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
+class StoredAnswer(NamedTuple):
     """One Logbuch field as it is stored."""
 
     value: Any
     version: int
     saved_at: datetime
-    others: tuple[dict[str, Any], ...]
+    others: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,24 @@ class LearnerState:
     visits: Mapping[str, Visit] = field(default_factory=dict)
 
     @property
+    def stamp(self) -> tuple[Any, ...]:
+        """Equal for equal states of one person, without looking into the texts."""
+        return (
+            self.person_id,
+            tuple(attempt.id for attempt in self.attempts.values()),
+            self.answers_stamp,
+            tuple(self.visits.items()),
+        )
+
+    @property
+    def answers_stamp(self) -> tuple[Any, ...]:
+        """Equal for equal answers of one person."""
+        return tuple(
+            (key, answer.version, answer.saved_at, _stamps(answer.others))
+            for key, answer in self.answers.items()
+        )
+
+    @property
     def values(self) -> dict[str, Any]:
         """The stored value of every field."""
         return {key: answer.value for key, answer in self.answers.items()}
@@ -57,78 +72,85 @@ class LearnerState:
 
 NOTHING = LearnerState()
 
-# Statements are built once: on the lesson page their making would cost more than their running.
+
+def _stamps(others: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((other["id"], other["saved_at"]) for other in others)
+
+
+# Statements are built once, over tables instead of classes: on the lesson page their making and
+# the unpacking of objects would cost more than the database does.
+_attempt = Base.metadata.tables[Attempt.__tablename__].c
+_answer = Base.metadata.tables[Answer.__tablename__].c
+_lesson = Base.metadata.tables[LessonState.__tablename__].c
 _latest = (
-    select(func.max(Attempt.id).label("id"), func.count().label("count"))
-    .where(Attempt.person_id == bindparam("person"))
-    .group_by(Attempt.question_id)
+    select(func.max(_attempt.id).label("id"), func.count().label("count"))
+    .where(_attempt.person_id == bindparam("person"))
+    .group_by(_attempt.question_id)
     .subquery()
 )
 _ATTEMPTS = select(
-    Attempt.id,
-    Attempt.question_id,
-    Attempt.digest,
-    Attempt.answer,
-    Attempt.right,
-    Attempt.confidence,
-    Attempt.created_at,
+    _attempt.id,
+    _attempt.question_id,
+    _attempt.digest,
+    _attempt.answer,
+    _attempt.right,
+    _attempt.confidence,
     _latest.c.count,
-).join(_latest, Attempt.id == _latest.c.id)
+).join(_latest, _attempt.id == _latest.c.id)
 _ANSWERS = select(
-    Answer.field_key, Answer.value, Answer.version, Answer.saved_at, Answer.others
-).where(Answer.person_id == bindparam("person"))
+    _answer.field_key, _answer.value, _answer.version, _answer.saved_at, _answer.others
+).where(_answer.person_id == bindparam("person"))
 _VISITS = select(
-    LessonState.lesson,
-    LessonState.seen_at,
-    LessonState.seen_digest,
-    LessonState.seen_blocks,
-    LessonState.shown_digest,
-    LessonState.shown_at,
-    LessonState.position,
-    LessonState.completed_at,
-    LessonState.completed_steps,
-).where(LessonState.person_id == bindparam("person"))
+    _lesson.lesson,
+    _lesson.seen_at,
+    _lesson.seen_digest,
+    _lesson.seen_blocks,
+    _lesson.shown_digest,
+    _lesson.shown_at,
+    _lesson.position,
+    _lesson.completed_at,
+    _lesson.completed_steps,
+).where(_lesson.person_id == bindparam("person"))
 
 
 def learner_state(person_id: int) -> LearnerState:
     """Three queries, whatever the number of lessons."""
     person = {"person": person_id}
+    connection = session.connection()
     return LearnerState(
         person_id=person_id,
-        attempts={row[1]: LastAttempt(*row) for row in session.execute(_ATTEMPTS, person)},
-        answers={
-            key: StoredAnswer(value, version, saved_at, tuple(others))
-            for key, value, version, saved_at, others in session.execute(_ANSWERS, person)
-        },
+        attempts={row[1]: LastAttempt(*row) for row in connection.execute(_ATTEMPTS, person)},
+        answers={row[0]: StoredAnswer(*row[1:]) for row in connection.execute(_ANSWERS, person)},
         visits=visits_of(person_id),
     )
 
 
 def visits_of(person_id: int) -> dict[str, Visit]:
     """The state of every lesson somebody was in, and of the course as a whole."""
-    return {
-        lesson: Visit(
-            seen_at=seen_at,
-            seen_digest=seen_digest,
-            seen_blocks=tuple(seen_blocks),
-            shown_digest=shown_digest,
-            shown_at=shown_at,
-            position=position,
-            completed_at=completed_at,
-            completed_steps=tuple(completed_steps),
-        )
-        for (
-            lesson,
-            seen_at,
-            seen_digest,
-            seen_blocks,
-            shown_digest,
-            shown_at,
-            position,
-            completed_at,
-            completed_steps,
-        ) in session.execute(_VISITS, {"person": person_id})
-    }
+    rows = session.connection().execute(_VISITS, {"person": person_id})
+    return {row[0]: _visit(*row[1:]) for row in rows}
+
+
+def _visit(
+    seen_at: datetime | None,
+    seen_digest: str | None,
+    seen_blocks: list[str],
+    shown_digest: str | None,
+    shown_at: datetime | None,
+    position: str | None,
+    completed_at: datetime | None,
+    completed_steps: list[str],
+) -> Visit:
+    return Visit(
+        seen_at=seen_at,
+        seen_digest=seen_digest,
+        seen_blocks=tuple(seen_blocks),
+        shown_digest=shown_digest,
+        shown_at=shown_at,
+        position=position,
+        completed_at=completed_at,
+        completed_steps=tuple(completed_steps),
+    )
 
 
 def progress_of(course: Course, state: LearnerState) -> CourseProgress:

@@ -1,9 +1,7 @@
 """The HTML of an exercise: a page of the logbook, made again only when an answer changed."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
@@ -44,21 +42,13 @@ class _ExerciseState:
     ) -> None:
         self.course, self.exercise, self.state = course, exercise, state
         self.today, self.rows = today, rows
-        versions = tuple(
-            (key, answer.version, answer.saved_at, _stamps(answer.others))
-            for key, answer in state.answers.items()
-        )
-        self.key = (course.digest, exercise.id, today, rows, versions, state.person_id)
+        self.key = (course.digest, exercise.id, today, rows, state.person_id, state.answers_stamp)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _ExerciseState) and other.key == self.key
 
     def __hash__(self) -> int:
         return hash(self.key)
-
-
-def _stamps(others: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((other["id"], other["saved_at"]) for other in others)
 
 
 @lru_cache(maxsize=512)

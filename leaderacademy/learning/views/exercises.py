@@ -15,7 +15,7 @@ from leaderacademy.learning.service.state import known_fields, learner_state, pr
 from leaderacademy.learning.service.visits import record_visit
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.lesson import get_lesson
-from leaderacademy.learning.views.lesson_page import one_exercise
+from leaderacademy.learning.views.lesson_page import one_exercise, page_for
 
 
 @blueprint.post("/kurs/<slug>/uebungen/<exercise_id>")
@@ -36,7 +36,7 @@ def save_exercise(slug: str, exercise_id: str) -> Response:
     state = learner_state(person.id)
     rows = rows_after(fields, request.form)
     if request.headers.get("X-Fragment"):
-        return make_response(one_exercise(course, lesson, exercise, state, rows))
+        return make_response(one_exercise(page_for(course, lesson, state, rows=rows), exercise))
     finished_at = progress_of(course, state).whole.completed_at
     if finished_at == now:
         return _see_other(url_for("learning.overview", _anchor="geschafft"))

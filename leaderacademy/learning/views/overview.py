@@ -1,12 +1,15 @@
 """The overview of the course: the route, what is missing, where to go on, and the end."""
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template
 
 from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.content.fields.values import fill_level
+from leaderacademy.core import clock
+from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules import words
+from leaderacademy.learning.service.answers import today_in_germany
 from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_state, progress_of
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.surroundings import route_of
@@ -19,8 +22,13 @@ def overview() -> Response:
     course = catalogue.course()
     person = current_learner()
     state = learner_state(person.id) if person else NOTHING
+    version = (course.digest, today_in_germany(clock.now()))
+    return cached_page("/kurs", version, person, state.stamp, lambda: _page(course, state))
+
+
+def _page(course: Course, state: LearnerState) -> str:
     progress = progress_of(course, state)
-    page = render_template(
+    return render_template(
         "learning/overview.html",
         course=course,
         progress=progress,
@@ -31,7 +39,6 @@ def overview() -> Response:
         checked_before="sc_before" in state.answers,
         checked_after="sc_after" in state.answers,
     )
-    return make_response(page)
 
 
 def _documents(course: Course, state: LearnerState) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -9,7 +10,8 @@ from leaderacademy.content.course import Course, Lesson
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.rules.progress import CourseProgress, LessonProgress
 from leaderacademy.learning.rules.rows import NO_ROWS, Rows
-from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.learning.service.state import LearnerState, progress_of
+from leaderacademy.learning.views.rendering import csrf_html
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,21 @@ class PageState:
     course: Course
     lesson: Lesson
     state: LearnerState
-    progress: CourseProgress
     changed: frozenset[str]
     today: date
-    csrf: Markup
     again: str = ""
     fresh: str = ""
     refused: Refused | None = None
     rows: Rows = NO_ROWS
 
-    @property
+    @cached_property
+    def csrf(self) -> Markup:
+        return csrf_html()
+
+    @cached_property
+    def progress(self) -> CourseProgress:
+        return progress_of(self.course, self.state)
+
+    @cached_property
     def mine(self) -> LessonProgress:
         return self.progress.lesson(self.lesson.slug)

@@ -142,7 +142,7 @@ class _State:
         self.attempt, self.again = attempt, again
         given = None
         if attempt is not None:
-            given = (attempt.digest, canonical(attempt.answer), attempt.confidence, attempt.count)
+            given = (attempt.digest, canonical(attempt.answer), attempt.confidence, attempt.tries)
         self.key = (course.digest, lesson.slug, question.id, given, again)
 
     def __eq__(self, other: object) -> bool:
@@ -191,7 +191,7 @@ def _shown(
         number=[known.id for known in lesson.questions].index(question.id) + 1,
         total=len(lesson.questions),
         following=anchor(lesson, following[0]) if following else "weiter",
-        attempts=attempt.count if attempt else 0,
+        attempts=attempt.tries if attempt else 0,
         verdict=verdict,
         graded=answer is not None,
         confidence=(attempt.confidence or "") if attempt and answer is not None else "",

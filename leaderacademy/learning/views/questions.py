@@ -20,7 +20,7 @@ from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_
 from leaderacademy.learning.service.visits import record_visit
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.lesson import get_lesson
-from leaderacademy.learning.views.lesson_page import lesson_page, one_question
+from leaderacademy.learning.views.lesson_page import lesson_page, one_question, page_for
 from leaderacademy.learning.views.page_state import Refused
 
 CHANGED = (
@@ -46,8 +46,13 @@ def answer_question(slug: str, question_id: str) -> Response:
     lesson = _lesson_with(course, slug, question_id)
     _keep(course, lesson, graded, form)
     if request.headers.get("X-Fragment") and question_id in lesson.steps:
-        return make_response(one_question(course, lesson, _state(), question_id))
-    where = url_for("learning.lesson", slug=lesson.slug, _anchor=f"frage-{question_id}")
+        page = page_for(course, lesson, _state(), fresh=question_id)
+        return make_response(one_question(page, question_id))
+    # An answer to a former version shows its verdict once, although the page has moved on.
+    former = graded.question != course.find_question(question_id)
+    shown = question_id if former else None
+    anchor = f"frage-{question_id}"
+    where = url_for("learning.lesson", slug=lesson.slug, beantwortet=shown, _anchor=anchor)
     return _see_other(where)
 
 
@@ -69,14 +74,13 @@ def _lesson_with(course: Course, slug: str, question_id: str) -> Lesson:
 
 def _refuse(course: Course, slug: str, refused: Refused) -> Response:
     lesson = _lesson_with(course, slug, refused.question)
-    state = _state()
     if course.find_question(refused.question) is None:
-        return make_response(lesson_page(course, lesson, current_learner(), state, gone=GONE), 404)
+        page = page_for(course, lesson, _state())
+        return make_response(lesson_page(page, current_learner(), gone=GONE), 404)
+    page = page_for(course, lesson, _state(), refused=refused)
     if request.headers.get("X-Fragment"):
-        body = one_question(course, lesson, state, refused.question, refused=refused)
-    else:
-        body = lesson_page(course, lesson, current_learner(), state, refused=refused)
-    return make_response(body, 422)
+        return make_response(one_question(page, refused.question), 422)
+    return make_response(lesson_page(page, current_learner()), 422)
 
 
 def _state() -> LearnerState:

@@ -1,9 +1,13 @@
 """Pages to look things up: the glossary and the sources."""
 
-from flask import Response, make_response, render_template
+from typing import Any
 
-from leaderacademy.accounts.access import public
+from flask import Response, render_template, request
+
+from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.course import Course
+from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules.alphabet import by_letter
 from leaderacademy.learning.views.blueprint import blueprint
 
@@ -12,14 +16,21 @@ from leaderacademy.learning.views.blueprint import blueprint
 @public
 def glossary() -> Response:
     """Every term in one sentence."""
-    letters = by_letter(catalogue.course().glossary)
-    return make_response(render_template("learning/glossary.html", letters=letters))
+    course = catalogue.course()
+    letters = by_letter(course.glossary)
+    return _page("learning/glossary.html", course, letters=letters)
 
 
 @blueprint.get("/quellen")
 @public
 def sources() -> Response:
     """Where the facts of the course come from."""
-    return make_response(
-        render_template("learning/sources.html", sources=catalogue.course().sources)
+    course = catalogue.course()
+    return _page("learning/sources.html", course, sources=course.sources)
+
+
+def _page(template: str, course: Course, **context: Any) -> Response:
+    person = current_learner()
+    return cached_page(
+        request.path, course.digest, person, None, lambda: render_template(template, **context)
     )

@@ -1,0 +1,61 @@
+"""Pages are kept ready, and never shown to somebody else or after something changed."""
+
+from typing import Any
+
+from leaderacademy.learning.page_cache import PageCache
+from tests.learning.conftest import EditableCourse
+
+HARBOUR = "/kurs/wer-steuert/uebungen/mein-hafen"
+
+
+def test_a_page_is_made_once_for_what_it_depends_on() -> None:
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return "page"
+
+    cache = PageCache(most=2)
+    assert cache.get("a", make).body == b"page"
+    assert cache.get("a", make).tag == cache.get("a", make).tag
+    assert len(made) == 1
+    cache.get("b", make)
+    cache.get("c", make)
+    cache.get("a", make)
+    assert len(made) == 4, "the page that nobody asked for longest was dropped"
+
+
+def test_every_page_shows_a_change_at_once(
+    learner: Any, visit: Any, submit: Any, answer: Any, editable: EditableCourse
+) -> None:
+    for path in ("/kurs", "/kurs/wer-steuert", "/logbuch", "/logbuch/strategie"):
+        visit(learner, path)
+    submit(learner, visit(learner, "/kurs/wer-steuert"), HARBOUR, st_leader="Chefin vom Dienst")
+    for path in ("/kurs/wer-steuert", "/logbuch", "/logbuch/strategie"):
+        assert "Chefin vom Dienst" in visit(learner, path).html
+    answer(learner, "wer-steuert", "leader-erkennen")
+    assert visit(learner, "/kurs/wer-steuert").select(".verdict")
+    assert "1 von 63" in visit(learner, "/kurs").text
+    editable.edit("010", "Eine Rolle ohne Türschild", "Eine Rolle ohne Schild")
+    assert "Eine Rolle ohne Schild" in visit(learner, "/kurs/wer-steuert").text
+
+
+def test_the_page_of_one_is_not_the_page_of_another(
+    learner: Any, other_learner: Any, client: Any, visit: Any
+) -> None:
+    for path in ("/kurs", "/kurs/wer-steuert", "/logbuch", "/glossar"):
+        assert "Ada Beispiel" in visit(learner, path).html
+        assert "Bert Beispiel" in visit(other_learner, path).html
+        assert "Beispiel" not in visit(client, path).one("nav.site-nav").text_content()
+
+
+def test_the_token_in_a_kept_form_is_the_visitors_own(
+    learner: Any, client: Any, visit: Any
+) -> None:
+    tokens = {
+        visitor: visit(visitor, "/kurs/wer-steuert").select("[name=csrf_token]")[0].get("value")
+        for visitor in (learner, client)
+    }
+    assert tokens[learner] != tokens[client]
+    again = visit(learner, "/kurs/wer-steuert").select("[name=csrf_token]")[0].get("value")
+    assert again == tokens[learner]
