@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from leaderacademy.content.course import Course
 from tests.browser.answers import course_on_disk
@@ -24,8 +31,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
+LOOKS = {
+    "test_every_page_is_accessible",
+    "test_layout_holds",
+    "test_figures_come_alive",
+    "test_a_page_open_while_the_lesson_changes",
+}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,8 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # One Chromium and one server for all journeys, on one worker.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # One Chromium and one server on each of two workers: journeys, and looks at pages.
+            kind = "pages" if item.path.stem in LOOKS else "journeys"
+            item.add_marker(pytest.mark.xdist_group(f"browser-{kind}"))
             if os.environ.get("SKIP_BROWSER") == "1":
                 item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER=1"))
 
@@ -92,7 +106,12 @@ def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]
     complaints: list[str] = []
 
     def new(
-        *, viewport: Any = None, java_script: bool = True, dark: bool = False, server: Any = None
+        *,
+        viewport: ViewportSize | None = None,
+        java_script: bool = True,
+        dark: bool = False,
+        server: Product | None = None,
+        offline_pages: bool = True,
     ) -> Page:
         context = chromium.new_context(
             base_url=(server or product).url,
@@ -102,6 +121,7 @@ def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]
             reduced_motion="reduce",
             locale="de-DE",
             timezone_id="Europe/Berlin",
+            service_workers="allow" if offline_pages else "block",
         )
         context.set_default_timeout(8000)
         contexts.append(context)
