@@ -6,12 +6,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, FromClause, MetaData, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    FromClause,
+    MetaData,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+from leaderacademy.core.queue import WriteQueue, join, stand_in_line
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,6 +32,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+PATIENCE = 15  # seconds to wait for other writers
 
 session = scoped_session(sessionmaker(expire_on_commit=False))
 
@@ -60,15 +74,32 @@ def open_database(url: str) -> Engine:
     if url.startswith("postgresql://"):
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
     if url.startswith("sqlite"):
-        engine = create_engine(url, json_deserializer=_read_json)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        engine = _open_sqlite(url)
     else:
         engine = create_engine(
             url, pool_pre_ping=True, pool_size=5, max_overflow=5, json_deserializer=_read_json
         )
     session.remove()
     session.configure(bind=engine)
+    return engine
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(url, json_deserializer=_read_json)
+    event.listen(engine, "connect", _prepare_sqlite)
+    file = engine.url.database
+    if file in (None, "", ":memory:"):
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    queue = WriteQueue(Path(f"{file}-line"), PATIENCE)
+    stand_in_line(engine, queue)
+
+    def begin(connection: Connection) -> None:
+        if not _reading.get():
+            join(connection, queue)
+        _begin_sqlite(connection)
+
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -90,12 +121,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={PATIENCE * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later cannot be upgraded once somebody else
     # has written, so whatever may write takes the lock at once and waits its turn.
     connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
