@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from bench.reference import TEXT
 from leaderacademy.cli.serve import SERVER
@@ -91,26 +93,24 @@ def product(instance: Path, database_url: str = "") -> Iterator[Running]:
 def _running(
     command: list[str], environment: dict[str, str], ready: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(ready, process)
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(ready, process, log)
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+            log.seek(0)
+            raise RuntimeError(f"the server ended: {log.read().decode()}")
         try:
             with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
                 answer.read()
