@@ -54,7 +54,12 @@ def test_advice_comes_as_whole_sentences_after_saving(client: Any, visit: Any, s
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("gy_base", "so einige"), ("gy_date", "31.02.2027"), ("gy_metric", "x" * 5000)],
+    [
+        ("gy_base", "so einige"),
+        ("gy_date", "31.02.2027"),
+        ("gy_metric", "x" * 5000),
+        ("gy_benefit", "Zeile\n" * 6000 + "Ende"),
+    ],
 )
 def test_what_cannot_be_used_is_explained_and_kept(
     client: Any, visit: Any, submit: Any, field: str, typed: str
@@ -63,6 +68,8 @@ def test_what_cannot_be_used_is_explained_and_kept(
     assert len(advice(page, field)) > 20
     control = page.one(f"#feld-{field}")
     assert (control.get("value") or control.text_content().strip()) == typed
+    again = submit(client, page, GOAL)
+    assert not again.select(".conflict")
 
 
 def test_german_numbers_dates_and_money_come_back_as_typed(

@@ -1,5 +1,6 @@
 """Saving Logbuch answers: two tabs or devices never overwrite each other silently."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from leaderacademy.content.course import Course
+from leaderacademy.content.course import Course, Field
 from leaderacademy.content.fields.values import parse_value
 from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import Answer
@@ -82,7 +83,7 @@ def save_answers(
     rows = _locked(person_id, keys)
     outcomes: dict[str, str] = {}
     for key in keys:
-        value = parse_value(fields[key], submitted[key].raw, today_in_germany(now)).value
+        value = value_to_keep(fields[key], submitted[key].raw, now)
         outcomes[key] = _save(person_id, key, rows.get(key), submitted[key], value, now)
     session.flush()
     if decision is not None:
@@ -92,6 +93,15 @@ def save_answers(
         tuple(key for key in keys if outcomes[key] == "written"),
         tuple(key for key in keys if outcomes[key] == "conflict"),
     )
+
+
+def value_to_keep(field: Field, raw: Any, now: datetime) -> Any:
+    """What was typed in the form in which it is stored; a text is never cut, only advised on."""
+    value = parse_value(field, raw, today_in_germany(now)).value
+    if isinstance(value, str) and isinstance(raw, str) and field.type in ("text", "longtext"):
+        typed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n")).strip()
+        return typed if typed.startswith(value) else value
+    return value
 
 
 def _save(
