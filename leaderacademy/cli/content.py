@@ -19,9 +19,9 @@ def check_command(fix: bool) -> None:
     """Alle Dateien prüfen; endet mit 1, wenn etwas davon ein Fehler ist."""
     settings: Settings = current_app.config["SETTINGS"]
     if fix:
-        count = apply_fixes(settings.content, catalogue.problems())
-        catalogue.open(settings.content)
-        click.echo(f"{count} {'Stelle' if count == 1 else 'Stellen'} behoben.")
+        fixed = apply_fixes(settings.content, catalogue.problems())
+        catalogue.refresh()
+        click.echo(f"{_count(fixed, 'Stelle', 'Stellen')} behoben.")
     problems = catalogue.problems()
     for problem in problems:
         click.echo(str(problem))
@@ -29,11 +29,16 @@ def check_command(fix: bool) -> None:
     course = catalogue.course()
     questions = sum(len(lesson.questions) for lesson in course.lessons)
     click.echo(
-        f"{len(course.lessons)} Lektionen, {questions} Fragen, "
-        f"{len(course.logbook.fields)} Felder: {errors} Fehler, "
-        f"{len(problems) - errors} Warnungen."
+        f"{_count(len(course.lessons), 'Lektion', 'Lektionen')}, "
+        f"{_count(questions, 'Frage', 'Fragen')}, "
+        f"{_count(len(course.logbook.fields), 'Feld', 'Felder')}: {errors} Fehler, "
+        f"{_count(len(problems) - errors, 'Warnung', 'Warnungen')}."
     )
     sys.exit(1 if errors else 0)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 @content_cli.command("list")

@@ -11,11 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from leaderacademy.content.course import Course
-from leaderacademy.content.edition import Edition, build_course, read_edition
+from leaderacademy.content.edition import Edition, build_course
 from leaderacademy.content.folder import Signature, signature
 from leaderacademy.content.lesson import Lesson, Question
+from leaderacademy.content.memory import Memory
 from leaderacademy.content.parser import parse_question
 from leaderacademy.content.problems import Problem
+from leaderacademy.content.reading import read_edition
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _MOST_REMEMBERED = 2_000
@@ -25,25 +27,37 @@ _MOST_DAYS = 3
 class Catalogue:
     """`interval` is how many seconds may pass before the folder is looked at again."""
 
-    def __init__(self, folder: Path | str | None = None, interval: float = 1.0) -> None:
+    def __init__(
+        self,
+        folder: Path | str | None = None,
+        interval: float = 1.0,
+        memory: Path | None = None,
+    ) -> None:
         self.interval = interval
         self._lock = threading.RLock()
         self._remembered: OrderedDict[tuple[str, str], Question] = OrderedDict()
-        self._reset(None)
+        self._reset(None, None)
         if folder is not None:
-            self.open(folder)
+            self.open(folder, memory)
 
-    def _reset(self, folder: Path | None) -> None:
+    def _reset(self, folder: Path | None, memory: Path | None) -> None:
         self._folder = folder
+        self._memory = Memory(memory)
+        self._kept: Signature = {}
         self._seen: Signature | None = None
         self._checked = float("-inf")
         self._edition = Edition()
         self._courses: dict[date, Course] = {}
 
-    def open(self, folder: Path | str) -> None:
-        """Serves this folder from now on; it is read at the first question."""
+    def open(self, folder: Path | str, memory: Path | None = None) -> None:
+        """Reads this folder and serves it from now on.
+
+        In the folder `memory` lies the last good version of every file, for all processes: while a
+        file is broken this one is served, also by a process that starts only then.
+        """
         with self._lock:
-            self._reset(Path(folder))
+            self._reset(Path(folder), memory)
+            self._look(Path(folder))
 
     def course(self, today: date | None = None) -> Course:
         """The current course; `today` decides which scheduled lessons have appeared."""
@@ -77,6 +91,14 @@ class Catalogue:
         good = (known.good for known in self._edition.lessons.values() if known.good)
         return next((lesson for lesson in good if lesson.slug == slug), None)
 
+    def media(self, name: str) -> Path | None:
+        """The file of a picture; None for anything else and for a drawing that is refused."""
+        self._refresh()
+        known = self._edition.files.get(f"media/{name}")
+        if self._folder is None or self._seen is None or known is None or not known.clean:
+            return None
+        return self._folder / "media" / name if f"media/{name}" in self._seen else None
+
     def refresh(self) -> None:
         """Looks at the folder now, for example after a lesson was saved."""
         with self._lock:
@@ -97,10 +119,13 @@ class Catalogue:
 
     def _look(self, folder: Path) -> None:
         seen = signature(folder)
-        if seen != self._seen:
-            edition = read_edition(folder, seen, self._edition)
+        # Another process may have seen a good version that was gone when this one looked.
+        again = self._edition.is_broken and self._memory.signature() != self._kept
+        if seen != self._seen or again:
+            edition = read_edition(folder, seen, self._edition, self._memory, again)
             self._remember(known.good for known in edition.lessons.values())
             self._edition, self._courses, self._seen = edition, {}, seen
+            self._kept = self._memory.signature()
         self._checked = time.monotonic()
 
     def _remember(self, lessons: Iterable[Lesson | None]) -> None:

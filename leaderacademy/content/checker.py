@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 
-from leaderacademy.content.course import Logbook, SelfCheck, Source, Term
-from leaderacademy.content.frontmatter import slug_of
-from leaderacademy.content.lesson import Exercise, Question
-from leaderacademy.content.parser import Parsed
-from leaderacademy.content.problems import Fix, Problem, nearest
+from leaderacademy.content.identities import double_ids
+from leaderacademy.content.lesson import Exercise
+from leaderacademy.content.problems import Problem, nearest
 from leaderacademy.content.walk import Link
+from leaderacademy.content.whole import Whole
 
 _INSIDE = re.compile(r"/(kurs|logbuch)/([^/#?]+)(?:#.*)?$")
 _ANCHORED = re.compile(r"/(glossar|quellen)(?:#(.+))?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything the checks look at; `lessons` and `pages` by their path in problems."""
-
-    lessons: Mapping[str, Parsed]
-    pages: Mapping[str, tuple[str, Parsed]]
-    logbook: Logbook
-    glossary: tuple[Term, ...]
-    sources: tuple[Source, ...]
-    self_check: SelfCheck
-    folder: str = "content"
-
-    @property
-    def known_slugs(self) -> set[str]:
-        """All lessons, also those whose file cannot be read at the moment."""
-        return {
-            parsed.lesson.slug if parsed.lesson else slug_of(path)
-            for path, parsed in self.lessons.items()
-        }
-
-
 def check_whole(whole: Whole) -> Iterator[Problem]:
     """Every problem that no single file shows."""
     yield from _double_slugs(whole)
-    yield from _double_ids(whole)
+    yield from double_ids(whole)
     yield from _unfilled_fields(whole)
     yield from _broken_links(whole)
     yield from _unknown_lessons(whole)
+
+
+def settled_terms(whole: Whole) -> set[Problem]:
+    """Warnings about a term without link that an earlier lesson has linked already."""
+    linked: set[str] = set()
+    settled: set[Problem] = set()
+    for parsed in whole.lessons.values():
+        settled |= {problem for key, problem in parsed.unlinked if key in linked}
+        linked |= parsed.linked
+    return settled
 
 
 def _double_slugs(whole: Whole) -> Iterator[Problem]:
@@ -65,75 +52,12 @@ def _double_slugs(whole: Whole) -> Iterator[Problem]:
         seen.setdefault(slug, path)
 
 
-def _double_ids(whole: Whole) -> Iterator[Problem]:
-    seen: dict[str, tuple[str, int]] = {}
-    proposed = {(fix.path, fix.line) for _, fix in _proposals(whole)}
-    taken = {block.id for _, block in _blocks(whole)}
-    for path, block in _blocks(whole):
-        if (path, block.line) in proposed:
-            continue
-        if block.id not in seen:
-            seen[block.id] = (path, block.line)
-            continue
-        free = _free(block.id, taken)
-        other, line = seen[block.id]
-        kind = "exercise" if isinstance(block, Exercise) else "question"
-        column = len(f"::: {kind} ") + 1
-        yield Problem(
-            "error",
-            path,
-            block.line,
-            column,
-            f"Die Kennung „{block.id}“ gibt es schon in {other}, Zeile {line}. Vorschlag: {free}",
-            Fix(path, block.line, column, len(block.id), free),
-        )
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or the name with the first free number; it is taken from then on."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free
-
-
-def _proposals(whole: Whole) -> Iterator[tuple[Problem, Fix]]:
-    for parsed in whole.lessons.values():
-        for problem in parsed.problems:
-            if problem.fix and problem.fix.new_id:
-                yield problem, problem.fix
-
-
-def with_free_ids(whole: Whole) -> dict[Problem, Problem]:
-    """Problems whose proposed id is already taken, and the same with a free one."""
-    proposed = list(_proposals(whole))
-    places = {(fix.path, fix.line) for _, fix in proposed}
-    taken = {block.id for path, block in _blocks(whole) if (path, block.line) not in places}
-    changed = {}
-    for problem, fix in proposed:
-        free = _free(fix.new_id, taken)
-        if free != fix.new_id:
-            better = replace(fix, insert=fix.insert.replace(fix.new_id, free), new_id=free)
-            head, _, _ = problem.text.rpartition(fix.new_id)
-            changed[problem] = replace(problem, fix=better, text=head + free)
-    return changed
-
-
-def _blocks(whole: Whole) -> Iterator[tuple[str, Question | Exercise]]:
-    for path, parsed in whole.lessons.items():
-        for block in parsed.lesson.blocks if parsed.lesson else ():
-            if isinstance(block, (Question, Exercise)):
-                yield path, block
-
-
 def _unfilled_fields(whole: Whole) -> Iterator[Problem]:
     if not whole.lessons or any(parsed.lesson is None for parsed in whole.lessons.values()):
         return
     filled = {
         key
-        for _, block in _blocks(whole)
+        for _, block in whole.blocks()
         if isinstance(block, Exercise)
         for key in block.fields + block.extra
     }

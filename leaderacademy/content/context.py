@@ -16,6 +16,8 @@ class Picture:
 
     name: str
     text: str | None
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup
 
 from leaderacademy.content.blocks import Chunk
+from leaderacademy.content.context import Picture
 from leaderacademy.content.lesson import Figure
 from leaderacademy.content.problems import Problems, nearest
 from leaderacademy.content.prose import ProseWriter
@@ -41,15 +42,32 @@ def read_figure(chunk: Chunk, writer: ProseWriter, problems: Problems) -> Figure
     return Figure(name, svg, rendered, caption, interactive, digest, chunk.line)
 
 
+def _photo_names(name: str) -> list[str]:
+    return [f"{name}.{ending}" for ending in ("png", "jpg", "jpeg", "webp")]
+
+
+def _photo(picture: Picture, address: str) -> Markup:
+    """Without a text of its own: the frame around every figure carries the alternative."""
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+    return Markup('<img src="{}{}" alt=""{} loading="lazy">').format(
+        address,
+        picture.name,
+        Markup(size),  # noqa: S704 - two whole numbers
+    )
+
+
 def _drawing(
     name: str, chunk: Chunk, writer: ProseWriter, problems: Problems
 ) -> tuple[Markup, bool]:
     pictures = writer.context.pictures
     if pictures is None:
         return Markup(), False
+    photo = next((p for p in map(pictures.get, _photo_names(name)) if p is not None), None)
     picture = pictures.get(f"{name}.svg")
+    if picture is None and photo is not None:
+        return _photo(photo, writer.context.media_address), False
     if picture is None or picture.text is None:
-        known = [file.removesuffix(".svg") for file in pictures]
+        known = [file.rpartition(".")[0] for file in pictures]
         problems.error(
             chunk.line,
             f"Das Bild „{name}“ fehlt: content/media/{name}.svg gibt es "

@@ -56,7 +56,7 @@ def collect_footnotes(chunks: list[Chunk], writer: ProseWriter) -> list[Chunk]:
 
 def place_last_footnotes(blocks: tuple[Block, ...], writer: ProseWriter) -> tuple[Block, ...]:
     """Notes mentioned after the last prose stand below the last prose or example."""
-    rest = writer.take_footnotes()
+    rest = writer.take_footnotes(own_words=True)
     for note in writer.footnotes.values():
         if not note.number:
             writer.problems.warn(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from leaderacademy.content.problems import Problems, nearest
 from leaderacademy.content.yaml import YamlMap, load_yaml
 
 KEYS = ("title", "minutes", "stage", "goal", "image", "status", "publish_at", "slug", "description")
+PAGE_KEYS = ("title", "slug", "description")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBERED = re.compile(r"(?:.*/)?(?:[0-9]+-)?(.*?)(?:\.md)?")
 
@@ -28,6 +30,7 @@ class Head:
     stage: str = ""
     status: Literal["draft", "published"] = "published"
     publish_at: date | None = None
+    is_broken: bool = False
 
     def text(self, key: str) -> str:
         value = self.data.get(key)
@@ -43,15 +46,16 @@ def slug_of(path: str) -> str:
     return found.group(1) if found else path
 
 
-def read_head(lines: list[str], path: str, problems: Problems) -> Head:
+def read_head(lines: list[str], path: str, problems: Problems, keys: Sequence[str] = KEYS) -> Head:
     """Never raises; a broken head is an empty one with problems."""
     text, body = split_front_matter(lines, problems)
     loaded = load_yaml(text, problems, first_line=2) if body else None
     head = Head(loaded if loaded is not None else YamlMap(1, 1), body)
     head.slug = head.text("slug") or slug_of(path)
     if loaded is None:
+        head.is_broken = True
         return head
-    _check_keys(head, problems)
+    _check_keys(head, problems, keys)
     head.title = head.text("title")
     if not head.title:
         problems.error(
@@ -66,14 +70,14 @@ def read_head(lines: list[str], path: str, problems: Problems) -> Head:
     return head
 
 
-def _check_keys(head: Head, problems: Problems) -> None:
+def _check_keys(head: Head, problems: Problems, keys: Sequence[str]) -> None:
     for key in head.data:
-        if key not in KEYS:
+        if key not in keys:
             line, column = head.data.place(key)
             problems.error(
                 line,
-                f"Die Angabe „{key[:40]}“ gibt es im Kopf nicht.{nearest(key, KEYS)} "
-                f"Möglich sind {', '.join(KEYS)}.",
+                f"Die Angabe „{key[:40]}“ gibt es im Kopf nicht.{nearest(key, keys)} "
+                f"Möglich sind {', '.join(keys)}.",
                 column,
             )
     for key, value in head.data.items():

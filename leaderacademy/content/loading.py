@@ -23,7 +23,7 @@ from leaderacademy.content.prose import ProseWriter, slugify
 from leaderacademy.content.texts import Texts
 from leaderacademy.content.tree import Reader
 from leaderacademy.content.typography import typeset
-from leaderacademy.content.yaml import YamlList, YamlMap
+from leaderacademy.content.yaml import Place, YamlList, YamlMap
 
 _COURSE_KEYS = ("title", "subtitle", "promise", "facts", "example_company", "stages", "tools")
 _MARKED = re.compile(r"[*_`<\\]|\]\(|\[Q[0-9]")
@@ -83,13 +83,22 @@ def read_glossary(tree: YamlMap, problems: Problems) -> tuple[Term, ...]:
     top = Reader(tree, problems)
     top.known(("terms", "intro"), "in glossary.yml")
     writer = ProseWriter(Context(), problems)
-    terms, owners = [], dict[str, str]()
+    terms, owners, keys = [], dict[str, str](), dict[str, Place]()
     for entry in top.maps("terms"):
         reader = Reader(entry, problems)
         reader.known(("key", "term", "forms", "text"), "bei einem Begriff")
         name = reader.text("term", needed=True)
         text = writer.inline(reader.text("text", needed=True), entry.place("text")[0])
         term = Term(reader.text("key") or slugify(name), name, text, reader.texts("forms"))
+        place = entry.place("key" if "key" in entry else "term")
+        if term.key in keys:
+            first = keys[term.key][0]
+            problems.error(
+                place[0],
+                f"Die Kennung „{term.key}“ steht schon in Zeile {first}. Ändern Sie eine davon.",
+                place[1],
+            )
+        keys.setdefault(term.key, place)
         for form in (name, *term.forms):
             if owners.get(form, term.key) != term.key or (form == name and form in owners):
                 reader.error(

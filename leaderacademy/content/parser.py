@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from leaderacademy.content.footnotes import (
     place_last_footnotes,
     take_footnotes,
 )
-from leaderacademy.content.frontmatter import Head, read_head, read_lesson_head
+from leaderacademy.content.frontmatter import PAGE_KEYS, Head, read_head, read_lesson_head
 from leaderacademy.content.lesson import (
     Block,
     Example,
@@ -51,11 +52,17 @@ class Parsed:
     lesson: Lesson | None
     problems: tuple[Problem, ...]
     links: tuple[Link, ...] = ()
+    linked: frozenset[str] = frozenset()
+    unlinked: tuple[tuple[str, Problem], ...] = ()
+
+    @property
+    def has_grave_errors(self) -> bool:
+        return any(problem.is_error and not problem.harmless for problem in self.problems)
 
     @property
     def withhold(self) -> bool:
         """True when the lesson must not go online."""
-        return self.lesson is None or any(p.is_error and not p.harmless for p in self.problems)
+        return self.lesson is None or self.has_grave_errors
 
 
 def parse_lesson(text: str, path: str, context: Context | None = None) -> Parsed:
@@ -72,14 +79,18 @@ def parse_lesson(text: str, path: str, context: Context | None = None) -> Parsed
         return Parsed(None, problems.sorted())
     reader = _LessonReader(text, path, context or Context(), problems)
     lesson = reader.read()
-    return Parsed(lesson, problems.sorted(), tuple(reader.writer.links))
+    unlinked = tuple(reader.warn_of_unlinked_terms())
+    writer = reader.writer
+    return Parsed(
+        lesson, problems.sorted(), tuple(writer.links), frozenset(writer.linked), unlinked
+    )
 
 
 def parse_question(source: str, lesson: str, question_id: str = "") -> Question:
     """The question of a stored source; raises ValueError when it cannot be read."""
     problems = Problems("")
     chunks = split_blocks(split_lines(source), 1, problems)
-    writer = ProseWriter(Context(), problems)
+    writer = ProseWriter(Context(), problems, forgiving=True)
     for chunk in chunks:
         if chunk.kind == "question":
             identity = question_id or chunk.head.split(" ")[0]
@@ -93,8 +104,9 @@ def parse_prose(text: str, path: str, context: Context) -> tuple[Head, Markup, P
     """A page file: its head, its HTML, and its problems; ::: blocks have no place there."""
     problems = Problems(path)
     lines = split_lines(text[:LARGEST_FILE])
-    head = read_head(lines, path, problems)
+    head = read_head(lines, path, problems, PAGE_KEYS)
     writer = ProseWriter(context, problems)
+    writer.lines = lines
     chunk, notes = take_footnotes(Chunk("prose", "", tuple(lines[head.body :]), head.body + 1))
     writer.footnotes = {note.key: note for note in notes}
     rendered = writer.block(chunk.text, chunk.line, terms=False) + writer.take_footnotes()
@@ -115,6 +127,7 @@ class _LessonReader:
         self.writer = ProseWriter(context, problems, guarded=True)
         self.digest = digest_of(text)
         self.lines = split_lines(text)
+        self.writer.lines = self.lines
         self.words = 0
         self.head = read_lesson_head(self.lines, path, problems)
 
@@ -163,7 +176,7 @@ class _LessonReader:
             end += 1
         text = "\n".join(first.lines[start:end])
         self.words += count_words(text)
-        lead = self.writer.inline(text, first.line + start, terms=True)
+        lead = self.writer.inline(text, first.line + start, terms=True, own_words=True)
         rest = Chunk("prose", "", first.lines[end:], first.line + end)
         kept = [rest] if rest.text.strip() else []
         return lead, kept + chunks[1:]
@@ -194,13 +207,15 @@ class _LessonReader:
                     chunk.line, "Der Merksatz ist leer. Schreiben Sie ihn in den Block."
                 )
             return Remember(self.writer.rich(text, line), digest, chunk.line)
-        rendered = self.writer.block(text, line)
+        rendered = self.writer.block(text, line, own_words=True)
         if chunk.kind == "example":
             return Example(rendered, digest, chunk.line, cut_at_fields(rendered))
-        rendered += self.writer.take_footnotes()
+        rendered += self.writer.take_footnotes(own_words=True)
         return Prose(rendered, cut_at_fields(rendered), digest, line) if rendered else None
 
     def _check_whole(self, blocks: tuple[Block, ...], has_lead: bool) -> None:
+        if self.head.is_broken:
+            return
         stages = [stage.key for stage in self.context.stages]
         if stages and self.head.stage not in stages:
             self.problems.error(
@@ -220,18 +235,17 @@ class _LessonReader:
                 f"angegeben sind {self.head.minutes}. Kürzen Sie den Text oder ändern Sie "
                 "minutes.",
             )
-        for key, word in self.writer.unlinkable.items():
-            if key not in self.writer.linked:
-                self.problems.warn(
-                    self._line_of(word),
-                    f"Der Glossarbegriff „{word}“ ist nicht verknüpft, "
-                    "weil er nur in Überschriften oder Links steht. Nennen Sie ihn einmal "
-                    "im Text.",
-                )
 
-    def _line_of(self, word: str) -> int:
-        found = (n for n, line in enumerate(self.lines, 1) if n > self.head.body and word in line)
-        return next(found, 1)
+    def warn_of_unlinked_terms(self) -> Iterator[tuple[str, Problem]]:
+        """Every warning with the key of its term: an earlier lesson may have linked it."""
+        for key, (word, line, column) in self.writer.unlinkable.items():
+            if key not in self.writer.linked:
+                text = (
+                    f"Der Glossarbegriff „{word}“ ist nicht verknüpft, weil er nur in "
+                    "Überschriften oder Links steht. Nennen Sie ihn einmal im Text."
+                )
+                self.problems.warn(line, text, column)
+                yield key, self.problems.found[-1]
 
     def _minutes(self, blocks: tuple[Block, ...]) -> int:
         """Reading, questions and exercises in whole minutes."""

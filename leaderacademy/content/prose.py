@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -34,33 +35,44 @@ class Footnote:
 class ProseWriter:
     """Writes the prose of one lesson; it remembers which terms and notes were used already.
 
-    `guarded` says that the whole file was searched for excess before.
+    `guarded` says that the whole file was searched for excess before, `forgiving` that the text
+    was good once and is only shown again.
     """
 
-    def __init__(self, context: Context, problems: Problems, guarded: bool = False) -> None:
+    def __init__(
+        self,
+        context: Context,
+        problems: Problems,
+        guarded: bool = False,
+        forgiving: bool = False,
+    ) -> None:
         self.guarded = guarded
+        self.forgiving = forgiving
+        self.lines: Sequence[str] = ()
         self.context = context
         self.problems = problems
         self.linked: set[str] = set()
-        self.unlinkable: dict[str, str] = {}
+        self.unlinkable: dict[str, tuple[str, int, int]] = {}
         self.footnotes: dict[str, Footnote] = {}
         self.pending: list[Footnote] = []
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self._used_ids: set[str] = set()
 
-    def block(self, text: str, line: int, terms: bool = True) -> Markup:
-        """Block-level HTML."""
+    def block(self, text: str, line: int, terms: bool = True, own_words: bool = False) -> Markup:
+        """Block-level HTML; `own_words` says that the page can show the learner's words there."""
         if not self._is_safe(text, line):
             return Markup()
-        return Markup(Walk(self, text, line, terms).over(to_html(text)))  # noqa: S704 - cleaned
+        walk = Walk(self, text, line, terms, own_words)
+        return Markup(walk.over(to_html(text)))  # noqa: S704 - cleaned
 
-    def inline(self, text: str, line: int, terms: bool = False) -> Markup:
+    def inline(self, text: str, line: int, terms: bool = False, own_words: bool = False) -> Markup:
         """HTML of a single paragraph, without <p>."""
         text = text.strip()
         if not text or not self._is_safe(text, line):
             return Markup()
-        return Markup(Walk(self, text, line, terms).over(to_inline_html(text)))  # noqa: S704
+        walk = Walk(self, text, line, terms, own_words)
+        return Markup(walk.over(to_inline_html(text)))  # noqa: S704 - cleaned
 
     def rich(self, text: str, line: int, terms: bool = False) -> Markup:
         """Like `inline` for one paragraph, like `block` for more."""
@@ -78,11 +90,16 @@ class ProseWriter:
                     line + offset,
                     f"„{name}“ ist in Texten nicht erlaubt und würde entfernt. Verwenden Sie "
                     "Markdown oder löschen Sie die Stelle.",
-                    column,
+                    self.column_in_file(line + offset, text.split("\n")[offset], column),
                 )
         return True
 
-    def take_footnotes(self) -> Markup:
+    def column_in_file(self, line: int, text: str, column: int) -> int:
+        """The column in the file, when `text` is only a part of its line (an option, a quote)."""
+        whole = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return column + max(whole.find(text), 0)
+
+    def take_footnotes(self, own_words: bool = False) -> Markup:
         """The list of the notes mentioned since it was last taken."""
         notes, self.pending = self.pending, []
         if not notes:
@@ -90,8 +107,9 @@ class ProseWriter:
         entries = Markup().join(
             Markup(
                 '<li id="fn-{}" value="{}">{} <a href="#fnref-{}" aria-label="{}">↩</a></li>'
-            ).format(note.key, note.number, self.inline(note.text, note.line), note.key, _BACK)
+            ).format(note.key, note.number, text, note.key, _BACK)
             for note in notes
+            for text in [self.inline(note.text, note.line, own_words=own_words)]
         )
         return Markup('\n<ol class="footnotes">{}</ol>').format(entries)
 

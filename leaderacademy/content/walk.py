@@ -46,11 +46,15 @@ class Link:
 class Walk:
     """One walk over clean HTML: text between tags is set, tags are left as they are."""
 
-    def __init__(self, writer: ProseWriter, source: str, line: int, terms: bool) -> None:
+    def __init__(
+        self, writer: ProseWriter, source: str, line: int, terms: bool, own_words: bool = False
+    ) -> None:
         self.writer = writer
         self.source = source
         self.line = line
         self.terms = terms
+        self.own_words = own_words
+        self.asked: dict[str, int] = {}
         self.quiet: list[str] = []
         self.before = ""
         self.titles = 0
@@ -170,7 +174,9 @@ class Walk:
         if key in self.writer.linked:
             return word
         if self.quiet:
-            self.writer.unlinkable.setdefault(key, word)
+            if key not in self.writer.unlinkable:
+                pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])".replace("\u00a0", " ")
+                self.writer.unlinkable[key] = (word, *self._place(pattern))
             return word
         self.writer.linked.add(key)
         return f'<a class="term" href="/glossar#{key}">{word}</a>'
@@ -191,9 +197,8 @@ class Walk:
             if not known:
                 return None
             if key.lower() not in known:
-                self._error(
-                    key, f"Die Quelle „{key}“ steht nicht in sources.yml.{nearest(key, known)}"
-                )
+                text = f"Die Quelle „{key}“ steht nicht in sources.yml.{nearest(key, known)}"
+                self._error_at(rf"\b{key}\b", text)
                 return None
             links.append(f'<a href="/quellen#{key.lower()}" aria-label="Quelle {key}">{key}</a>')
         return f'<sup class="source">{", ".join(links)}</sup>'
@@ -201,8 +206,8 @@ class Walk:
     def _note(self, key: str) -> str | None:
         mentioned = self.writer.mention(key)
         if mentioned is None:
-            self._error(
-                f"[^{key}]",
+            self._error_at(
+                rf"\[\^{re.escape(key)}\]",
                 f"Die Fußnote „{key}“ fehlt. Schreiben Sie in eine Zeile [^{key}]: und den Text.",
             )
             return None
@@ -215,21 +220,45 @@ class Walk:
 
     def _field(self, key: str) -> str | None:
         fields = self.writer.context.fields
+        place = rf"\{{\{{\s*{re.escape(key)}\s*\}}\}}"
         if not _FIELD_KEY.fullmatch(key) or (fields is not None and key not in fields):
-            self._error(
-                "{{",
+            self._error_at(
+                place,
                 f"Das Logbuch-Feld „{key}“ gibt es nicht.{nearest(key, fields or ())} "
                 "Die Namen stehen in logbook.yml.",
             )
             return None
+        if not self.own_words or _HEADINGS.intersection(self.quiet):
+            if not self.writer.forgiving:
+                self._error_at(
+                    place,
+                    f"„{{{{ {key} }}}}“ kann hier nicht gezeigt werden. Die eigenen Worte der "
+                    "Lernenden erscheinen nur im Lauftext und in ::: example.",
+                )
+            return ""
         return f'<span data-field="{key}"></span>'
 
     def _error(self, needle: str, text: str) -> None:
         line, column = self._find(needle)
         self.writer.problems.error(line, text, column)
 
+    def _error_at(self, pattern: str, text: str) -> None:
+        line, column = self._place(pattern)
+        self.writer.problems.error(line, text, column)
+
+    def _place(self, pattern: str) -> tuple[int, int]:
+        """Where the pattern stands in the source; asked again, where it stands next."""
+        places = [found.start() for found in re.finditer(pattern, self.source)] or [0]
+        number = self.asked.get(pattern, 0)
+        self.asked[pattern] = number + 1
+        return self._line_and_column(places[min(number, len(places) - 1)])
+
     def _find(self, needle: str) -> tuple[int, int]:
         """The line and column of the first such text in the source."""
-        position = max(self.source.find(needle), 0)
-        before = self.source[:position]
-        return self.line + before.count("\n"), position - (before.rfind("\n") + 1) + 1
+        return self._line_and_column(max(self.source.find(needle), 0))
+
+    def _line_and_column(self, position: int) -> tuple[int, int]:
+        start = self.source.rfind("\n", 0, position) + 1
+        line = self.line + self.source.count("\n", 0, position)
+        text = self.source[start:].partition("\n")[0]
+        return line, self.writer.column_in_file(line, text, position - start + 1)

@@ -97,9 +97,10 @@ def test_a_half_copied_lesson_keeps_its_last_good_version(
 
 
 def test_a_lesson_that_is_broken_from_the_start_is_not_shown(
-    folder: Path, shelf: Catalogue
+    folder: Path,
 ) -> None:
     write(folder, "lessons/010-eins.md", LESSON.replace("(x)", "( )"))
+    shelf = Catalogue(folder, interval=0)
     assert shelf.course(TODAY).lessons == ()
     assert said(shelf)
 

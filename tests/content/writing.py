@@ -50,6 +50,35 @@ statements:
     lessons: [eins]
 results:
   - {from: 0, to: 1, name: Anfang, text: Los., lessons: []}
+comparison: {same_or_lower: A, most_changed: B, repeat: C, note: D}
+"""
+LANDING = """hero: {kicker: Für Sie, heading: Los, lead: L, start: S, check: C, note: N, image: I}
+recognise: {heading: Bekannt, items: [Eins], closing: Ende}
+takeaway:
+  heading: Logbuch
+  documents:
+    - {title: Zielbaum, text: Vom Hafen}
+  closing: Ihres
+course:
+  heading: Kurs
+  stages:
+    - {key: A, text: Rolle}
+  closing: Kurz
+why:
+  kicker: Warum
+  heading: Fünf
+  items:
+    - {title: Ziel, text: kennen}
+numbers:
+  heading: Zahlen
+  items:
+    - {number: 55, text: Prozent, source: Q1}
+fits: {heading: Passt, yes_label: Ja, 'yes': wenn, no_label: Nein, 'no': sonst}
+faq:
+  heading: Fragen
+  items:
+    - {question: Wer?, answer: Sie}
+closing: {heading: Ruder, start: Los, text: Gemeinsam?, training: Training}
 """
 LESSON = """---
 title: Eins
@@ -88,7 +117,7 @@ def small_course(folder: Path) -> Path:
         "self-check.yml": SELF_CHECK,
         "glossary.yml": "terms: []\n",
         "sources.yml": "sources: []\n",
-        "landing.yml": "hero:\n  heading: Los\n",
+        "landing.yml": LANDING,
         "training.yml": "title: Training\n",
         "lessons/010-eins.md": LESSON,
         "pages/impressum.md": "---\ntitle: Impressum\n---\n\nWir.\n",

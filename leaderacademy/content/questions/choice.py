@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from leaderacademy.content.questions.answers import (
     Answer,
     BadAnswer,
@@ -14,6 +16,8 @@ from leaderacademy.content.questions.answers import (
     Verdict,
     chosen_keys,
 )
+
+_FLAWED = Markup("Diese Option war fehlerhaft und zählt nicht.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,11 @@ class ChoiceQuestion(QuestionBase):
         if len(keys) != 1:
             raise BadAnswer("Bitte wählen Sie genau eine Antwort.")
         option = self.option(keys[0])
-        counts = option.key not in ignored
-        right = option.right or not counts
-        return Verdict(right, _notes([option], right), self.general, counts)
+        if option.key in ignored:
+            # What was said about an option before it turned out flawed would mislead now.
+            text = option.explanation if option.flawed else _FLAWED
+            return Verdict(True, (Note(option.key, text, True),), self.general, counts=False)
+        return Verdict(option.right, _notes([option], option.right), self.general)
 
     def _grade_several(self, ticked: set[str], ignored: frozenset[str]) -> Verdict:
         if not ticked:

@@ -15,6 +15,8 @@ _MISTAKE = re.compile(r"[-*+][ \t]+falsch\s*:[ \t]*(.*)", re.IGNORECASE)
 _SOLUTION = re.compile(r"=[ \t]*(.+)")
 _BULLET = re.compile(r"[-*+][ \t]+(.*)")
 _HINT = re.compile(r"\?[ \t]+(.*)")
+_TIGHT = re.compile(r"[-*+][ \t]+(?!falsch\s*:)[^\s=].*?(\S==|==\S)", re.IGNORECASE)
+_TIGHT_SIGN = re.compile(r"[ \t]*==[ \t]*")
 _QUOTE = re.compile(r">[ \t]?(.*)")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ENTRIES: dict[Form, re.Pattern[str]] = {
@@ -37,6 +39,7 @@ class Entry:
     quote: list[str] = field(default_factory=list)
     quote_line: int = 0
     margin: bool = False
+    closed: bool = False
 
     @property
     def explanation(self) -> str:
@@ -56,6 +59,8 @@ class QuestionSource:
     general_line: int = 0
     strays: list[tuple[str, int]] = field(default_factory=list)
     others: set[Form] = field(default_factory=set)
+    tight: list[tuple[int, int, int]] = field(default_factory=list)
+    glued: int = 0
 
 
 def take_apart(lines: tuple[str, ...], first_line: int) -> QuestionSource:
@@ -111,9 +116,18 @@ class _Reader:
     def read(self, lines: tuple[str, ...], first_line: int) -> None:
         for offset, (line, visible) in enumerate(zip(lines, _visible(lines), strict=True)):
             self._take(line, visible, first_line + offset)
+            if self.entry and not line.strip():
+                self.entry.closed = self.entry.margin
         self._settle_last_quote()
 
     def _take(self, line: str, visible: str, number: int) -> None:
+        tight = _TIGHT.match(visible) if self.source.form in ("none", "match") else None
+        if tight and not _PAIR.match(visible):
+            sign = _TIGHT_SIGN.search(visible)
+            if sign:
+                self.source.tight.append((number, sign.start() + 1, len(sign.group())))
+            self.started, self.entry = True, None
+            return
         hint = _HINT.match(visible)
         if hint:
             self.source.hints.append((hint.group(1), number))
@@ -155,7 +169,7 @@ class _Reader:
                 self.entry.text += "\n" + stripped.rstrip()
             else:
                 self.source.strays.append((stripped, number))
-        elif self.entry is None or (at_margin and self.entry.quote and not self.entry.margin):
+        elif self.entry is None or (at_margin and self.entry.quote and not self._goes_on()):
             self.entry = None
             self.source.general_line = self.source.general_line or number
             self.source.general.append(quote.group(1))
@@ -164,12 +178,17 @@ class _Reader:
             self.entry.quote_line = self.entry.quote_line or number
             self.entry.quote.append(quote.group(1))
 
+    def _goes_on(self) -> bool:
+        """Whether a quote at the margin goes on with one; a blank line between parts them."""
+        return self.entry is not None and self.entry.margin and not self.entry.closed
+
     def _settle_last_quote(self) -> None:
         """A quote at the margin right before ::: explains the whole, except below the solution."""
         last = self.entry
         if last is None or not last.margin or last.mark == "=":
             return
         if last.role == "option" and any(entry.margin for entry in self.source.entries[:-1]):
+            self.source.glued = last.quote_line + 1 if len(last.quote) > 1 else 0
             return
         self.source.general, self.source.general_line = last.quote, last.quote_line
         last.quote = []

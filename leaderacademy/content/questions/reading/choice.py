@@ -41,6 +41,11 @@ def _check_choice(block: QuestionBlock, kind: Kind, entries: list[Entry]) -> Non
     line = block.line
     if len(entries) < 2:
         block.error(line, "hat nur eine Option. Schreiben Sie mindestens zwei.")
+    elif sum(entry.mark != "~" for entry in entries) == 1:
+        block.problems.warn(
+            line,
+            f"Von der Frage „{block.id}“ zählt nur noch eine Option. Schreiben Sie eine neue dazu.",
+        )
     right = [entry for entry in entries if entry.mark == "x"]
     if not right:
         marks = "- [x] …" if kind == "multi" else "- (x) …"

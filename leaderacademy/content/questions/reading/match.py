@@ -13,7 +13,7 @@ from leaderacademy.content.questions.source import Entry
 
 def read_match(block: QuestionBlock) -> MatchQuestion:
     pairs = [entry for entry in block.source.entries if entry.role == "option"]
-    if len(pairs) < 2:
+    if len(pairs) < 2 and not block.source.tight:
         block.error(block.line, "hat nur ein Paar. Schreiben Sie mindestens zwei.")
     lefts = _side(block, [(entry.mark, entry.line) for entry in pairs])
     rights = _side(block, [(entry.text, entry.line) for entry in pairs])

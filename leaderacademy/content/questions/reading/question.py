@@ -36,11 +36,28 @@ def _check_whole(block: QuestionBlock) -> None:
         )
     if block.source.form != "none" and not "".join(block.source.prompt).strip():
         block.error(block.line, "hat keinen Fragetext. Schreiben Sie ihn unter die erste Zeile.")
+    _check_signs(block)
     for text, line in block.source.strays:
         block.problems.error(
             line,
             f"Diese Zeile gehört zu keiner Antwort: „{text[:40]}“. Rücken Sie "
             "sie ein oder stellen Sie > davor.",
+        )
+
+
+def _check_signs(block: QuestionBlock) -> None:
+    for line, column, length in block.source.tight:
+        block.problems.error(
+            line,
+            "Um == fehlen Leerzeichen. Schreiben Sie - Links == Rechts",
+            column,
+            block.problems.fix(line, column, length, " == "),
+        )
+    if block.source.glued:
+        block.problems.warn(
+            block.source.glued,
+            "Diese Zeile zählt zur Erklärung der letzten Option. Soll sie die ganze Frage "
+            "erklären, setzen Sie eine Leerzeile davor.",
         )
 
 
@@ -54,6 +71,8 @@ def _by_form(block: QuestionBlock) -> Question | None:
         return read_match(block)
     if form == "number":
         return read_number(block)
+    if block.source.tight:
+        return None
     block.error(
         block.line, "hat keine Antworten. Schreiben Sie mindestens zwei Zeilen der Form - ( ) …"
     )
