@@ -1,6 +1,5 @@
 """A broken file never takes its lesson offline: not after a restart, not in another process."""
 
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -153,8 +152,8 @@ def test_an_empty_folder_at_the_start_shows_the_last_good_course(
     assert shelf.course(TODAY) == before
     assert said(shelf) == [
         (
-            f"content/lessons:1:1: Fehler: Im Ordner {folder} liegen keine Lektionen. Prüfen Sie, ob "
-            "er vollständig kopiert ist und gelesen werden darf; erwartet wird darin der Ordner "
+            f"content/lessons:1:1: Fehler: Im Ordner {folder} liegen keine Lektionen. Prüfen Sie, "
+            "ob er vollständig kopiert ist und gelesen werden darf; erwartet wird darin der Ordner "
             "lessons. Online bleiben die letzten guten Fassungen."
         )
     ]
@@ -198,7 +197,7 @@ def test_nothing_is_written_twice(folder: Path, memory: Path) -> None:
     process(folder, memory).refresh()
     after = (memory / FIRST).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert [name for name in os.listdir(memory) if name.startswith(".")] == []
+    assert [file for file in memory.iterdir() if file.name.startswith(".")] == []
 
 
 def test_a_memory_that_cannot_be_written_fails_no_page(folder: Path, tmp_path: Path) -> None:
