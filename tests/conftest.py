@@ -1,6 +1,8 @@
 """The fixtures that every test uses: a database of each kind, an app, and people."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.core import clock
 from leaderacademy.core.database import Base, session
 from leaderacademy.core.migrations import upgrade
-from tests.postgres import Cluster
+from tests.postgres import Cluster, fast_folder
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -45,7 +47,6 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def migrated_app(
     request: pytest.FixtureRequest,
     base_settings: Settings,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """One app for each kind of database, its schema made by the migrations."""
     if request.param == "postgresql":
@@ -53,7 +54,9 @@ def migrated_app(
             pytest.skip("SKIP_POSTGRES=1")
         url = request.getfixturevalue("cluster").new_database()
     else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+        folder = Path(tempfile.mkdtemp(prefix="leaderacademy-sqlite-", dir=fast_folder()))
+        request.addfinalizer(lambda: shutil.rmtree(folder))
+        url = f"sqlite:///{folder / 'test.sqlite3'}"
     from leaderacademy.application import create_app
 
     app = create_app(replace(base_settings, database_url=url))
@@ -155,8 +158,6 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
 @pytest.fixture
 def content_copy(tmp_path: Path) -> Path:
     """A copy of the real course that a test may edit."""
-    import shutil
-
     from leaderacademy.config import ROOT
 
     return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
