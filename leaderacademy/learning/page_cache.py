@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, g, make_response, request
 from flask import session as cookie
 
 from leaderacademy.accounts.models import Person
@@ -65,6 +65,7 @@ def cached_page(
     # The key of the device stands for the token in the forms, which is bound to it.
     viewer = (cookie.get("_user_id"), person and (person.id, person.name, person.email))
     page = _caches()[1].get((place, version, viewer, stamp), make)
+    g.page_is_kept = True  # so is its compressed form (web/compression.py)
     return Response(page.body, mimetype="text/html")
 
 

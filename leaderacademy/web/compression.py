@@ -4,7 +4,7 @@ import gzip
 from functools import lru_cache
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.http import parse_accept_header
 
 SMALLEST = 1000
@@ -31,9 +31,13 @@ def _compress(response: Response) -> Response:
     encoding = _encoding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
     if not encoding:
         return response
-    # A page with a strong tag is shared by all its readers; a personal one is made once.
-    shared = "ETag" in response.headers
-    response.set_data(_best(encoding, body) if shared else _quick(encoding, body))
+    # A page with a strong tag is shared by all its readers. A personal one is compressed
+    # quickly, and only once while it is kept (learning/page_cache.py).
+    if "ETag" in response.headers:
+        compressed = _best(encoding, body)
+    else:
+        compressed = (_quick_once if "page_is_kept" in g else _quick)(encoding, body)
+    response.set_data(compressed)
     response.headers["Content-Encoding"] = encoding
     return response
 
@@ -52,3 +56,7 @@ def _best(encoding: str, body: bytes) -> bytes:
 
 def _quick(encoding: str, body: bytes) -> bytes:
     return brotli.compress(body, quality=1) if encoding == "br" else gzip.compress(body, 1)
+
+
+# The kept pages are the keys, so only the small compressed ones take room of their own.
+_quick_once = lru_cache(maxsize=256)(_quick)

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import make_transient_to_detached
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Question, Verdict
 from leaderacademy.content.parser import parse_question
-from leaderacademy.core.database import Base, session, upsert
+from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.learning.models import Attempt, QuestionVersion
 from leaderacademy.learning.rules.answers import canonical
 from leaderacademy.learning.service.completion import mark_completed
@@ -52,26 +53,41 @@ def record_attempt(
     """Keep the attempt; the same client id again, also at the same instant, gives the one that
     exists."""
     _keep_version(graded.question, now)
-    session.execute(
-        upsert(_attempts)
-        .values(
-            person_id=person_id,
-            lesson=graded.question.lesson,
-            question_id=graded.question.id,
-            digest=graded.question.digest,
-            answer=graded.answer,
-            right=graded.verdict.right,
-            confidence=confidence if confidence in CONFIDENCES else None,
-            client_id=client_id,
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["person_id", "client_id"])
-    )
-    attempt = session.scalars(
-        select(Attempt).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
-    ).one()
+    values = {
+        "person_id": person_id,
+        "lesson": graded.question.lesson,
+        "question_id": graded.question.id,
+        "digest": graded.question.digest,
+        "answer": graded.answer,
+        "right": graded.verdict.right,
+        "confidence": confidence if confidence in CONFIDENCES else None,
+        "client_id": client_id,
+        "created_at": now,
+    }
+    number = session.execute(_insert_attempt(), values).scalar_one_or_none()
+    attempt = _kept(person_id, client_id) if number is None else _just_kept(number)
     mark_completed(person_id, course, now)
     return attempt
+
+
+@once_per_dialect
+def _insert_attempt() -> Any:
+    insert = upsert(_attempts).on_conflict_do_nothing(index_elements=["person_id", "client_id"])
+    return insert.returning(_attempts.c.id)
+
+
+def _just_kept(number: int) -> Attempt:
+    """The attempt with this id; it is read only when somebody looks into it."""
+    attempt = Attempt(id=number)
+    make_transient_to_detached(attempt)
+    session.add(attempt)
+    return attempt
+
+
+def _kept(person_id: int, client_id: str) -> Attempt:
+    return session.scalars(
+        select(Attempt).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+    ).one()
 
 
 def usable_client_id(
@@ -140,14 +156,16 @@ def attempts_at(person_id: int, question_id: str) -> list[Attempt]:
 
 
 def _keep_version(question: Question, now: datetime) -> None:
-    session.execute(
-        upsert(_versions)
-        .values(
-            digest=question.digest,
-            question_id=question.id,
-            lesson=question.lesson,
-            source=question.source,
-            first_seen_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["digest"])
-    )
+    values = {
+        "digest": question.digest,
+        "question_id": question.id,
+        "lesson": question.lesson,
+        "source": question.source,
+        "first_seen_at": now,
+    }
+    session.execute(_insert_version(), values)
+
+
+@once_per_dialect
+def _insert_version() -> Any:
+    return upsert(_versions).on_conflict_do_nothing(index_elements=["digest"])

@@ -119,8 +119,10 @@ def learner_state(person_id: int) -> LearnerState:
     connection = session.connection()
     return LearnerState(
         person_id=person_id,
-        attempts={row[1]: LastAttempt(*row) for row in connection.execute(_ATTEMPTS, person)},
-        answers={row[0]: StoredAnswer(*row[1:]) for row in connection.execute(_ANSWERS, person)},
+        attempts={row[1]: LastAttempt(*row) for row in connection.execute(_ATTEMPTS, person).all()},
+        answers={
+            row[0]: StoredAnswer(*row[1:]) for row in connection.execute(_ANSWERS, person).all()
+        },
         visits=visits_of(person_id),
     )
 
@@ -128,7 +130,7 @@ def learner_state(person_id: int) -> LearnerState:
 def visits_of(person_id: int) -> dict[str, Visit]:
     """The state of every lesson somebody was in, and of the course as a whole."""
     rows = session.connection().execute(_VISITS, {"person": person_id})
-    return {row[0]: _visit(*row[1:]) for row in rows}
+    return {row[0]: _visit(*row[1:]) for row in rows.all()}
 
 
 def _visit(

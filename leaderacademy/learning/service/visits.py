@@ -1,14 +1,16 @@
 """Remembering where somebody was, and which version of the lesson was seen."""
 
 from datetime import datetime
+from typing import Any
 
 from leaderacademy.content.course import Lesson
-from leaderacademy.core.database import Base, session, upsert
+from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.learning.models import LessonState
 from leaderacademy.learning.rules.changes import after_visit
 from leaderacademy.learning.rules.progress import Visit
 from leaderacademy.learning.service.state import visits_of
 
+SEEN = ("seen_at", "seen_digest", "seen_blocks", "shown_digest", "shown_at", "position")
 _states = Base.metadata.tables[LessonState.__tablename__]
 
 
@@ -33,11 +35,15 @@ def record_visit(
         "shown_at": visit.shown_at,
         "position": visit.position,
     }
-    session.execute(
-        upsert(_states)
-        .values(person_id=person_id, lesson=lesson.slug, completed_steps=[], **seen)
-        .on_conflict_do_update(index_elements=["person_id", "lesson"], set_=seen)
-    )
+    values = {"person_id": person_id, "lesson": lesson.slug, "completed_steps": [], **seen}
+    session.execute(_upsert_visit(), values)
+
+
+@once_per_dialect
+def _upsert_visit() -> Any:
+    insert = upsert(_states)
+    new = {name: insert.excluded[name] for name in SEEN}
+    return insert.on_conflict_do_update(index_elements=["person_id", "lesson"], set_=new)
 
 
 def block_digests(lesson: Lesson) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from leaderacademy.accounts.access import ensure_learner, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Exercise, Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading
 from leaderacademy.learning.forms.reading import read_answers, read_decision, rows_after
 from leaderacademy.learning.rules.rows import Rows
 from leaderacademy.learning.service.answers import save_answers
@@ -33,6 +33,7 @@ def save_exercise(slug: str, exercise_id: str) -> Response:
     shown = request.form.get("shown", "")[:64]
     record_visit(person.id, lesson, shown, f"uebung-{exercise.id}", now)
     session.commit()
+    start_reading()  # what is shown now must not stand in the line of writers again
     state = learner_state(person.id)
     rows = rows_after(fields, request.form)
     if request.headers.get("X-Fragment"):

@@ -6,7 +6,7 @@ from leaderacademy.accounts.access import current_learner, ensure_learner, publi
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import BadAnswer, Course, Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.service.attempts import (
     Graded,
@@ -64,6 +64,7 @@ def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) ->
     record_attempt(person.id, course, graded, client_id, now, form.confidence)
     record_visit(person.id, lesson, form.shown, f"frage-{question_id}", now)
     session.commit()
+    start_reading()  # what is shown now must not stand in the line of writers again
 
 
 def _lesson_with(course: Course, slug: str, question_id: str) -> Lesson:
