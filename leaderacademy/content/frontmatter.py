@@ -52,7 +52,7 @@ def read_head(lines: list[str], path: str, problems: Problems, keys: Sequence[st
     loaded = load_yaml(text, problems, first_line=2) if body else None
     head = Head(loaded if loaded is not None else YamlMap(1, 1), body)
     head.slug = head.text("slug") or slug_of(path)
-    if loaded is None:
+    if loaded is None or problems.has_errors:
         head.is_broken = True
         return head
     _check_keys(head, problems, keys)

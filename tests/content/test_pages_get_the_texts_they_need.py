@@ -42,8 +42,10 @@ def test_the_shipped_texts_are_complete(name: str) -> None:
         (
             "kicker: Für Sie, ",
             "",
-            "1:1 Hier fehlt „kicker“. Ohne geht die Seite nicht. Schreiben Sie kicker: und den "
-            "Text.",
+            (
+                "1:1 Hier fehlt „kicker“. Ohne geht die Seite nicht. Schreiben Sie kicker: und den "
+                "Text."
+            ),
         ),
         (
             "    - {title: Ziel, text: kennen}",
@@ -53,22 +55,39 @@ def test_the_shipped_texts_are_complete(name: str) -> None:
         (
             "closing: {heading: Ruder",
             "schluss: {heading: Ruder",
-            "1:1 Hier fehlt „closing“. Ohne geht die Seite nicht. Schreiben Sie closing: und "
-            "darunter die Einträge.",
+            (
+                "1:1 Hier fehlt „closing“. Ohne geht die Seite nicht. Schreiben Sie closing: und "
+                "darunter die Einträge."
+            ),
         ),
-        ("heading: Zahlen", "headnig: Zahlen", "19:3 „headnig“ steht hier für „heading“. "
-         "Schreiben Sie heading:"),
-        ("items: [Eins]", "items: Eins", "2:31 „items“ braucht eine Liste: Jeder Eintrag beginnt "
-         "mit einem Bindestrich."),
-        ("items: [Eins]", "items: [{a: b}]", "2:39 „Eintrag“ braucht einen Text. Setzen Sie ihn "
-         "in Anführungszeichen."),
+        (
+            "heading: Zahlen",
+            "headnig: Zahlen",
+            ("19:3 „headnig“ steht hier für „heading“. Schreiben Sie heading:"),
+        ),
+        (
+            "items: [Eins]",
+            "items: Eins",
+            ("2:31 „items“ braucht eine Liste: Jeder Eintrag beginnt mit einem Bindestrich."),
+        ),
+        (
+            "items: [Eins]",
+            "items: [{a: b}]",
+            ("2:39 „Eintrag“ braucht einen Text. Setzen Sie ihn in Anführungszeichen."),
+        ),
         ("kicker: Warum", "kicker:", "14:3 „kicker“ ist leer. Schreiben Sie den Text."),
-        ("kicker: Warum", "kicker: [a]", "14:3 „kicker“ braucht einen Text. Setzen Sie ihn in "
-         "Anführungszeichen."),
-        ("closing: {heading: Ruder, start: Los, text: Gemeinsam?, training: Training}",
-         "closing: Ruder", "27:1 „closing“ braucht eingerückte Zeilen der Form „name: Wert“."),
+        (
+            "kicker: Warum",
+            "kicker: [a]",
+            ("14:3 „kicker“ braucht einen Text. Setzen Sie ihn in Anführungszeichen."),
+        ),
+        (
+            "closing: {heading: Ruder, start: Los, text: Gemeinsam?, training: Training}",
+            "closing: Ruder",
+            "27:1 „closing“ braucht eingerückte Zeilen der Form „name: Wert“.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_front_page_would_miss_is_an_error(before: str, after: str, expected: str) -> None:
     assert before in LANDING
     assert said("landing.yml", LANDING.replace(before, after)) == [
@@ -80,8 +99,10 @@ def test_a_section_of_the_training_may_be_missing_but_not_half_of_it() -> None:
     assert said("training.yml", TRAINING) == []
     assert said("training.yml", "title: Training\n") == []
     assert said("training.yml", TRAINING.replace("  heading: Ablauf\n", "")) == [
-        "content/training.yml:2:1 Hier fehlt „heading“. Ohne geht die Seite nicht. Schreiben Sie "
-        "heading: und den Text."
+        (
+            "content/training.yml:2:1 Hier fehlt „heading“. Ohne geht die Seite nicht. Schreiben "
+            "Sie heading: und den Text."
+        )
     ]
 
 
@@ -95,7 +116,7 @@ def test_a_section_of_the_training_may_be_missing_but_not_half_of_it() -> None:
         ("logbook.yml", "documents: []\nfields:\n"),
         (
             "self-check.yml",
-            "instruction: A\nscale: []\nstatements: []\nresults: []\ncomparison: 1\n",
+            "instruction: A\nscale: []\nstatements: []\nresults: []\nab: 1\n",
         ),
     ],
 )
@@ -116,7 +137,7 @@ def test_a_number_is_read_as_a_text(tmp_path: Path) -> None:
 
 
 def _cuts(tree: Any) -> list[tuple[Any, Any]]:
-    """Every place of a tree of texts to take an entry from; of alike entries the first is enough."""
+    """Every place of a tree of texts to take an entry from; of a list its first."""
     found = list[tuple[Any, Any]]()
     for key in list(tree) if isinstance(tree, dict) else range(len(tree))[:1]:
         found.append((tree, key))
