@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -37,6 +38,7 @@ LOOKS = {
     "test_figures_come_alive",
     "test_a_page_open_while_the_lesson_changes",
 }
+PATIENCE = 20_000  # milliseconds; the machine may be busy with other tests
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
@@ -91,6 +93,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     if not Path(path).exists():
         pytest.fail("Chromium is missing: apt-get install chromium, or set SKIP_BROWSER=1")
+    expect.set_options(timeout=PATIENCE)
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
     yield browser
     browser.close()
@@ -123,7 +126,7 @@ def browse(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]]
             timezone_id="Europe/Berlin",
             service_workers="allow" if offline_pages else "block",
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: _hear(str(error), complaints))
@@ -157,7 +160,7 @@ def look(chromium: Browser, product: Product, course: Course) -> Iterator[Callab
             # Pages are looked at, not read again without a net.
             service_workers="block",
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         page = pages[(who, home.url)] = context.new_page()
         if who == "learner":
             become_learner(page, course)

@@ -42,3 +42,17 @@ def test_the_dark_of_the_screen_does_not_reach_the_paper(browse: Callable[..., P
     colour = page.evaluate("getComputedStyle(document.querySelector('.prose p')).color")
     red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
     assert max(red, green, blue) < 110, colour
+
+
+def test_paper_shows_ones_own_words_whole_and_no_example_as_if_it_were_an_entry(
+    browse: Callable[..., Page],
+) -> None:
+    page = browse()
+    page.goto("/kurs/wer-steuert")
+    field = page.locator("#feld-g10_statement")
+    field.fill("Wer im Umkreis ein Haus nachrüstet, denkt zuerst an uns. " * 8)
+    page.emulate_media(media="print")
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+    example = "getComputedStyle(one, '::placeholder').color"
+    empty = page.locator("#feld-st_leader")
+    assert empty.evaluate(f"one => {example}") == "rgba(0, 0, 0, 0)"
