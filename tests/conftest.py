@@ -43,6 +43,14 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings_from({"LEADERACADEMY_INSTANCE": str(instance)})
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder() -> Iterator[Path]:
+    """A place for a database file, in memory where that is possible."""
+    folder = Path(tempfile.mkdtemp(prefix="leaderacademy-sqlite-", dir=fast_folder()))
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def migrated_app(
     request: pytest.FixtureRequest,
@@ -54,9 +62,7 @@ def migrated_app(
             pytest.skip("SKIP_POSTGRES=1")
         url = request.getfixturevalue("cluster").new_database()
     else:
-        folder = Path(tempfile.mkdtemp(prefix="leaderacademy-sqlite-", dir=fast_folder()))
-        request.addfinalizer(lambda: shutil.rmtree(folder))
-        url = f"sqlite:///{folder / 'test.sqlite3'}"
+        url = f"sqlite:///{request.getfixturevalue('sqlite_folder') / 'test.sqlite3'}"
     from leaderacademy.application import create_app
 
     app = create_app(replace(base_settings, database_url=url))
