@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("leaderacademy", static_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     app.extensions["engine"] = open_database(settings.database_url)
-    catalogue.open(settings.content)
+    catalogue.open(settings.content, memory=settings.instance / "last-good")
     mail.configure(
         mail.Post(
             url=settings.mail_url,

@@ -48,6 +48,7 @@ TABLE = """
 /kurs/<slug>/uebungen/<exercise_id>           POST      public
 /logbuch                                      GET       public
 /logbuch/<key>                                GET,POST  public
+/medien/<name>                                GET       public
 /passwort-vergessen                           GET,POST  public
 /passwort/<token>                             GET,POST  public
 /quellen                                      GET       public

@@ -1,8 +1,9 @@
-"""Pages to look things up: the glossary and the sources."""
+"""What lessons refer to: the glossary, the sources, the pictures."""
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, send_file
+from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.content.catalogue import catalogue
@@ -27,6 +28,16 @@ def sources() -> Response:
     """Where the facts of the course come from."""
     course = catalogue.course()
     return _page("learning/sources.html", course, sources=course.sources)
+
+
+@blueprint.get("/medien/<name>")
+@public
+def media(name: str) -> Response:
+    """A picture that a lesson's text shows."""
+    file = catalogue.media(name)
+    if file is None or not file.is_file():
+        raise NotFound
+    return send_file(file, max_age=3600, conditional=True)
 
 
 def _page(template: str, course: Course, **context: Any) -> Response:

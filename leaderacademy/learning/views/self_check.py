@@ -1,6 +1,7 @@
 """The self-check before and after the course, and the comparison of both."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from leaderacademy.accounts.access import current_learner, ensure_learner, public
 from leaderacademy.content.catalogue import catalogue
@@ -26,8 +27,11 @@ FIELDS = {"vorher": BEFORE, "nachher": AFTER}
 @public
 def self_check() -> Response:
     """The statements, or the result; `?noch-einmal=vorher` shows the statements again."""
+    course = catalogue.course()
     again = request.args.get("noch-einmal", "")
-    return make_response(_page(catalogue.course(), _state(), FIELDS.get(again, "")))
+    # The front page asks the first statement and brings what was ticked there.
+    brought = _typed(course.self_check, request.args)
+    return make_response(_page(course, _state(), FIELDS.get(again, ""), brought=brought))
 
 
 @blueprint.post("/selbst-check")
@@ -36,7 +40,7 @@ def save_self_check() -> Response:
     """Keep the ten values; a missing one is said at its statement."""
     course = catalogue.course()
     key = FIELDS.get(request.form.get("zeitpunkt", ""), BEFORE)
-    typed = _typed(course.self_check)
+    typed = _typed(course.self_check, request.form)
     if any(value == "" for value in typed):
         return make_response(_page(course, _state(), key, typed), 422)
     now = clock.now()
@@ -47,9 +51,9 @@ def save_self_check() -> Response:
     return make_response(redirect(url_for("learning.self_check", _anchor="ergebnis"), 303))
 
 
-def _typed(check: SelfCheck) -> list[str]:
+def _typed(check: SelfCheck, sent: MultiDict[str, str]) -> list[str]:
     allowed = {str(value) for value in range(len(check.scale))}
-    values = [request.form.get(f"s{index}", "") for index in range(len(check.statements))]
+    values = [sent.get(f"s{index}", "") for index in range(len(check.statements))]
     return [value if value in allowed else "" for value in values]
 
 
@@ -58,7 +62,13 @@ def _state() -> LearnerState:
     return learner_state(person.id) if person is not None else NOTHING
 
 
-def _page(course: Course, state: LearnerState, asked: str, typed: list[str] | None = None) -> str:
+def _page(
+    course: Course,
+    state: LearnerState,
+    asked: str,
+    typed: list[str] | None = None,
+    brought: list[str] | None = None,
+) -> str:
     check = course.self_check
     before, after = _values(state, BEFORE), _values(state, AFTER)
     finished = progress_of(course, state).finished
@@ -71,7 +81,7 @@ def _page(course: Course, state: LearnerState, asked: str, typed: list[str] | No
         asked=asked,
         when="nachher" if asked == AFTER else "vorher",
         typed=typed,
-        chosen=typed or [str(value) for value in _values(state, asked) or []],
+        chosen=typed or [str(value) for value in _values(state, asked) or []] or brought or [],
         base=str(base_of(stored.version, stored.value)) if stored else str(base_of(0, None)),
         before=rules.points(before, check),
         after=rules.points(after, check),
