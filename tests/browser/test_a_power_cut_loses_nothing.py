@@ -1,6 +1,7 @@
 """kill -9 of the server between two answers: what was shown as saved is there afterwards."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -44,6 +45,13 @@ def waiting(page: Page) -> list[dict[str, str]]:
     return list(json.loads(stored or "[]"))
 
 
+def wait_until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline, "never happened"
+        time.sleep(0.05)
+
+
 def test_what_was_shown_as_saved_is_there_after_a_power_cut(
     learner: Learner, power: Product
 ) -> None:
@@ -76,8 +84,9 @@ def test_what_was_done_while_the_server_was_away_is_sent_exactly_once(
     second.goto(f"/kurs/{LESSON}", wait_until="commit")
     page.goto(f"/kurs/{LESSON}")
     for tab in (page, second):
-        tab.wait_for_function("localStorage.getItem('academy.waiting') === '[]'")
         expect(tab.locator("#uebung-mein-hafen-form [data-saved]")).not_to_contain_text(OFFLINE)
+    wait_until(lambda: waiting(page) == [])
+    for tab in (page, second):
         tab.reload()
         expect(tab.locator(f"#frage-{WAITING}-urteil")).to_contain_text("Richtig.")
         expect(tab.locator("#feld-g10_statement")).to_have_value("Geschrieben im Tunnel")
