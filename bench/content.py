@@ -6,9 +6,12 @@ from statistics import median
 from bench.figures import report
 from leaderacademy.config import ROOT
 from leaderacademy.content.catalogue import Catalogue
-from leaderacademy.content.edition import Edition, _context, read_edition
+from leaderacademy.content.context import Context
+from leaderacademy.content.edition import Edition
 from leaderacademy.content.folder import signature
+from leaderacademy.content.memory import Memory
 from leaderacademy.content.parser import parse_lesson
+from leaderacademy.content.reading import read_edition
 
 FOLDER = ROOT / "content"
 ROUNDS = 5
@@ -17,7 +20,7 @@ LOOKUPS = 10_000
 
 def measure() -> None:
     """The worst lesson of the course, and asking for the course when nothing has changed."""
-    context = _context(read_edition(FOLDER, signature(FOLDER), Edition()))
+    context = read_edition(FOLDER, signature(FOLDER), Edition(), Memory(None)).context
     worst = max(
         median(_parse(file.read_text(), file.name, context) for _ in range(ROUNDS))
         for file in sorted((FOLDER / "lessons").glob("*.md"))
@@ -32,7 +35,7 @@ def measure() -> None:
     report("course_unchanged", each * 1000, "ms", goal=0.1, at_least=False)
 
 
-def _parse(text: str, name: str, context: object) -> float:
+def _parse(text: str, name: str, context: Context) -> float:
     started = time.perf_counter()
-    parse_lesson(text, f"lessons/{name}", context)  # type: ignore[arg-type]
+    parse_lesson(text, f"lessons/{name}", context)
     return time.perf_counter() - started
