@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -94,7 +95,9 @@ class Product:
     def kill(self) -> None:
         """kill -9 for everything at once, as a power cut would."""
         for pid in self.pids():
-            os.kill(pid, signal.SIGKILL)
+            # A child may be gone by itself, as soon as its parent is.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.wait()
         for _ in range(200):
             with socket.socket() as probe:

@@ -41,7 +41,10 @@ class Wire:
     def visit(self, slug: str) -> tuple[int, list[str]]:
         self.requests.clear()
         self.size = 0
-        self.page.goto(f"/kurs/{slug}", wait_until="networkidle")
+        self.page.goto(f"/kurs/{slug}")
+        # Fonts are asked for when text in them is drawn, the picture of the tab at the very end.
+        self.page.evaluate("document.fonts.ready.then(() => {})")
+        self.page.wait_for_timeout(150)
         return self.size, list(self.requests)
 
 

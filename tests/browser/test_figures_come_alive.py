@@ -19,8 +19,8 @@ MOST_CONTROLS = 12
 
 
 @pytest.mark.parametrize("slug", LESSONS)
-def test_the_figure_answers_to_the_keyboard(browse: Callable[..., Page], slug: str) -> None:
-    page = browse()
+def test_the_figure_answers_to_the_keyboard(look: Callable[..., Page], slug: str) -> None:
+    page = look("guest")
     page.goto(f"/kurs/{slug}")
     before = page.evaluate(STATE)
     hands = Keyboard(page)
