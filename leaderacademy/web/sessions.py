@@ -1,10 +1,15 @@
 """The signed cookie: Flask's own, but whoever reads signs only once and sets nothing."""
 
+from copy import deepcopy
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from leaderacademy.core import clock
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -13,14 +18,31 @@ class Sessions(SecureCookieSessionInterface):
     def __init__(self) -> None:
         # The key is read once at the start and stays.
         self._signer = lru_cache(maxsize=4)(super().get_signing_serializer)
+        # A signature that was right stays right; only its age is looked at each time.
+        self._checked = lru_cache(maxsize=1024)(self._check)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         return self._signer(app)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
             return self.session_class()
-        return super().open_session(app, request)
+        try:
+            content, signed_at = self._checked(app, cookie)
+        except BadSignature:
+            return self.session_class()
+        if clock.now() - signed_at > app.permanent_session_lifetime:
+            return self.session_class()
+        # A copy, to its very ground: what one request changes must not be there for the next.
+        return self.session_class(deepcopy(content))
+
+    def _check(self, app: Flask, cookie: str) -> tuple[dict[str, Any], datetime]:
+        signer = self.get_signing_serializer(app)
+        if signer is None:
+            raise BadSignature("no key")
+        content, signed_at = signer.loads(cookie, return_timestamp=True)
+        return content, signed_at
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Pages name the cookie in Vary themselves (web/compression.py)."""

@@ -1,16 +1,18 @@
-"""Everything known of one learner, read in three indexed queries."""
+"""Everything known of one learner, read in one query."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import JSON, ColumnElement, Select, Text, bindparam, cast, func, select
 
 from leaderacademy.content.course import Course, Field
 from leaderacademy.content.fields.values import is_filled
-from leaderacademy.core.database import Base, session
+from leaderacademy.core.database import Base, moment_in_json, once_per_dialect, session
 from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonState
 from leaderacademy.learning.rules.plan import CoursePlan, done_exercises, plan_of
 from leaderacademy.learning.rules.progress import CourseProgress, Visit, course_progress
@@ -37,32 +39,48 @@ class StoredAnswer(NamedTuple):
     others: Sequence[dict[str, Any]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LearnerState:
-    """What one person did so far; empty for somebody new (person 0)."""
+    """What one person did so far; empty for somebody new (person 0).
+
+    The three parts are kept as the database wrote them. They are read only when somebody looks
+    into them: to find a ready page it is enough to know that nothing has changed.
+    """
 
     person_id: int = 0
-    attempts: Mapping[str, LastAttempt] = field(default_factory=dict)
-    answers: Mapping[str, StoredAnswer] = field(default_factory=dict)
-    visits: Mapping[str, Visit] = field(default_factory=dict)
+    attempts_json: str = "[]"
+    answers_json: str = "[]"
+    visits_json: str = "[]"
 
-    @property
-    def stamp(self) -> tuple[Any, ...]:
-        """Equal for equal states of one person, without looking into the texts."""
+    @cached_property
+    def attempts(self) -> Mapping[str, LastAttempt]:
+        """The latest attempt at every question."""
+        return {row[1]: _attempt(*row) for row in json.loads(self.attempts_json)}
+
+    @cached_property
+    def answers(self) -> Mapping[str, StoredAnswer]:
+        """The fields of the Logbuch that were saved."""
+        return {row[0]: _answer(*row[1:]) for row in json.loads(self.answers_json)}
+
+    @cached_property
+    def visits(self) -> Mapping[str, Visit]:
+        """The state of every lesson somebody was in, and of the course as a whole."""
+        return {row[0]: _visit(*row[1:]) for row in json.loads(self.visits_json)}
+
+    @cached_property
+    def stamp(self) -> tuple[int, bytes, bytes, bytes]:
+        """Equal for equal states of one person."""
         return (
             self.person_id,
-            tuple(attempt.id for attempt in self.attempts.values()),
+            _digest(self.attempts_json),
             self.answers_stamp,
-            tuple(self.visits.items()),
+            _digest(self.visits_json),
         )
 
-    @property
-    def answers_stamp(self) -> tuple[Any, ...]:
+    @cached_property
+    def answers_stamp(self) -> bytes:
         """Equal for equal answers of one person."""
-        return tuple(
-            (key, answer.version, answer.saved_at, _stamps(answer.others))
-            for key, answer in self.answers.items()
-        )
+        return _digest(self.answers_json)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -73,84 +91,111 @@ class LearnerState:
 NOTHING = LearnerState()
 
 
-def _stamps(others: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((other["id"], other["saved_at"]) for other in others)
-
-
-# Statements are built once, over tables instead of classes: on the lesson page their making and
-# the unpacking of objects would cost more than the database does.
-_attempt = Base.metadata.tables[Attempt.__tablename__].c
-_answer = Base.metadata.tables[Answer.__tablename__].c
-_lesson = Base.metadata.tables[LessonState.__tablename__].c
-_latest = (
-    select(func.max(_attempt.id).label("id"), func.count().label("count"))
-    .where(_attempt.person_id == bindparam("person"))
-    .group_by(_attempt.question_id)
-    .subquery()
-)
-_ATTEMPTS = select(
-    _attempt.id,
-    _attempt.question_id,
-    _attempt.digest,
-    _attempt.answer,
-    _attempt.right,
-    _attempt.confidence,
-    _latest.c.count,
-).join(_latest, _attempt.id == _latest.c.id)
-_ANSWERS = select(
-    _answer.field_key, _answer.value, _answer.version, _answer.saved_at, _answer.others
-).where(_answer.person_id == bindparam("person"))
-_VISITS = select(
-    _lesson.lesson,
-    _lesson.seen_at,
-    _lesson.seen_digest,
-    _lesson.seen_blocks,
-    _lesson.shown_digest,
-    _lesson.shown_at,
-    _lesson.position,
-    _lesson.completed_at,
-    _lesson.completed_steps,
-).where(_lesson.person_id == bindparam("person"))
-
-
 def learner_state(person_id: int) -> LearnerState:
-    """Three queries, whatever the number of lessons."""
-    person = {"person": person_id}
-    connection = session.connection()
-    return LearnerState(
-        person_id=person_id,
-        attempts={row[1]: LastAttempt(*row) for row in connection.execute(_ATTEMPTS, person).all()},
-        answers={
-            row[0]: StoredAnswer(*row[1:]) for row in connection.execute(_ANSWERS, person).all()
-        },
-        visits=visits_of(person_id),
-    )
+    """One query with three indexed parts, whatever the number of lessons.
+
+    The database writes each part as one JSON text: a hundred small rows would cost more on
+    their way through the driver than everything else that a lesson page does.
+    """
+    row = session.connection().execute(_everything(), {"person": person_id}).one()
+    return LearnerState(person_id, *row)
 
 
-def visits_of(person_id: int) -> dict[str, Visit]:
+def visits_of(person_id: int) -> Mapping[str, Visit]:
     """The state of every lesson somebody was in, and of the course as a whole."""
-    rows = session.connection().execute(_VISITS, {"person": person_id})
-    return {row[0]: _visit(*row[1:]) for row in rows.all()}
+    text = session.connection().execute(_visits(), {"person": person_id}).scalar_one()
+    return LearnerState(person_id, visits_json=text).visits
+
+
+@once_per_dialect
+def _everything() -> Select[Any]:
+    columns = Base.metadata.tables[Attempt.__tablename__].c
+    latest = (
+        select(func.max(columns.id).label("id"), func.count().label("count"))
+        .where(columns.person_id == bindparam("person"))
+        .group_by(columns.question_id)
+        .subquery()
+    )
+    attempts = _as_json(
+        columns.id,
+        columns.question_id,
+        columns.digest,
+        columns.answer,
+        columns.right,
+        columns.confidence,
+        latest.c.count,
+    ).join_from(columns.id.table, latest, columns.id == latest.c.id)
+    columns = Base.metadata.tables[Answer.__tablename__].c
+    answers = _as_json(
+        columns.field_key, columns.value, columns.version, columns.saved_at, columns.others
+    ).where(columns.person_id == bindparam("person"))
+    return select(*(part.scalar_subquery() for part in (attempts, answers, _visits())))
+
+
+@once_per_dialect
+def _visits() -> Select[Any]:
+    columns = Base.metadata.tables[LessonState.__tablename__].c
+    return _as_json(
+        columns.lesson,
+        columns.seen_at,
+        columns.seen_digest,
+        columns.seen_blocks,
+        columns.shown_digest,
+        columns.shown_at,
+        columns.position,
+        columns.completed_at,
+        columns.completed_steps,
+    ).where(columns.person_id == bindparam("person"))
+
+
+def _as_json(*columns: ColumnElement[Any]) -> Select[Any]:
+    """All rows as one JSON text: a list of lists."""
+    if session.get_bind().dialect.name == "sqlite":
+        parts = [func.json(c) if isinstance(c.type, JSON) else c for c in columns]
+        return select(func.json_group_array(func.json_array(*parts), type_=Text))
+    rows = func.json_agg(func.json_build_array(*columns))
+    return select(func.coalesce(cast(rows, Text), "[]"))
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _attempt(
+    number: int,
+    question_id: str,
+    digest: str,
+    answer: Any,
+    right: bool,
+    confidence: str | None,
+    tries: int,
+) -> LastAttempt:
+    # SQLite knows no truth values, only 0 and 1.
+    return LastAttempt(number, question_id, digest, answer, bool(right), confidence, tries)
+
+
+def _answer(value: Any, version: int, saved_at: str, others: list[dict[str, Any]]) -> StoredAnswer:
+    return StoredAnswer(value, version, moment_in_json(saved_at), others)
 
 
 def _visit(
-    seen_at: datetime | None,
+    seen_at: str | None,
     seen_digest: str | None,
     seen_blocks: list[str],
     shown_digest: str | None,
-    shown_at: datetime | None,
+    shown_at: str | None,
     position: str | None,
-    completed_at: datetime | None,
+    completed_at: str | None,
     completed_steps: list[str],
 ) -> Visit:
     return Visit(
-        seen_at=seen_at,
+        seen_at=moment_in_json(seen_at) if seen_at else None,
         seen_digest=seen_digest,
         seen_blocks=tuple(seen_blocks),
         shown_digest=shown_digest,
-        shown_at=shown_at,
+        shown_at=moment_in_json(shown_at) if shown_at else None,
         position=position,
-        completed_at=completed_at,
+        completed_at=moment_in_json(completed_at) if completed_at else None,
         completed_steps=tuple(completed_steps),
     )
 
