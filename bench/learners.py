@@ -67,7 +67,7 @@ def fill(app: Flask, number: int = LEARNERS) -> list[Learner]:
     learners = [_register(app, index) for index in range(number)]
     for learner in learners:
         for slug in half():
-            _do_lesson(learner, slug)
+            _do_lesson(app, learner, slug)
     return learners
 
 
@@ -96,17 +96,23 @@ def cookie_of(app: Flask, key: str) -> str:
     return f"{app.config['SESSION_COOKIE_NAME']}={value}"
 
 
-def _do_lesson(learner: Learner, slug: str) -> None:
+def send(app: Flask, call: Call) -> None:
+    """Do a prepared request in this process, as the page's script sends it."""
+    answer = app.test_client(use_cookies=False).open(
+        call.path,
+        method=call.method,
+        data=call.body,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Cookie": call.cookie, "X-Fragment": "1"},
+    )
+    if answer.status_code != 200:
+        raise RuntimeError(f"{call.path} answered {answer.status_code}")
+
+
+def _do_lesson(app: Flask, learner: Learner, slug: str) -> None:
     for form in forms(learner, slug):
-        action = form.get("action")
-        answer = learner.http.post(
-            action,
-            data=urlencode(_answered(form, learner.number)),
-            content_type="application/x-www-form-urlencoded",
-            headers={"Cookie": learner.cookie, "X-Fragment": "1"},
-        )
-        if answer.status_code != 200:
-            raise RuntimeError(f"{action} answered {answer.status_code}")
+        body = urlencode(_answered(form, learner.number))
+        send(app, Call("POST", form.get("action"), learner.cookie, body))
 
 
 def forms(learner: Learner, slug: str, query: str = "") -> list[HtmlElement]:

@@ -1,6 +1,6 @@
 """Requests per second and 95th percentiles of the three things learners do most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench import learners, servers
@@ -18,7 +18,9 @@ class Prepared:
     visits: list[Call]
     answers: list[Call]
     plain_answers: list[Call]
+    made_anew: list[Call]
     queries: int
+    answer_queries: int
 
 
 def prepare(instance: Path, database_url: str = "") -> Prepared:
@@ -30,12 +32,17 @@ def prepare(instance: Path, database_url: str = "") -> Prepared:
         answers = learners.answers(people)
         with learners.counted(app) as statements:
             learners.forms(people[0], learners.half()[2])
+        with learners.counted(app) as answering:
+            learners.send(app, answers[0])
         return Prepared(
             anonymous,
             visits,
-            [Call(c.method, c.path, c.cookie, c.body, fragment=True) for c in answers],
+            [replace(call, fragment=True) for call in answers],
             answers,
+            # What is asked for behind the question mark keeps a page from being kept.
+            [replace(call, path=f"{call.path}?neu=-") for call in visits],
             len(statements),
+            len(answering),
         )
 
 
@@ -44,6 +51,8 @@ def on_sqlite(reference: str, url: str, prepared: Prepared) -> None:
     _figure("lesson_anonymous", 0.4, against(reference, url, prepared.anonymous))
     _figure("lesson_signed_in", 0.12, against(reference, url, prepared.visits))
     report("lesson_signed_in_queries", prepared.queries, "queries", goal=4, at_least=False)
+    report("answer_question_queries", prepared.answer_queries, "queries")
+    _figure("lesson_signed_in_made_anew", None, against(reference, url, prepared.made_anew))
     _figure("answer_question", 0.07, against(reference, url, prepared.answers))
     _figure(
         "answer_question_without_javascript", 0.07, against(reference, url, prepared.plain_answers)
