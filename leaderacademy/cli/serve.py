@@ -114,7 +114,7 @@ def _granian(settings: Settings) -> list[str]:
         *("-m", "granian", "app:app", *SERVER),
         *("--host", settings.host, "--port", str(settings.port)),
         *("--workers", str(settings.workers)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "4"),
     ]
 
 

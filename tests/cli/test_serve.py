@@ -30,7 +30,7 @@ def running(instance: Path) -> Iterator[Product]:
         product.stop()
 
 
-def _gone(pids: list[int], seconds: float = 10) -> bool:
+def _gone(pids: list[int], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         alive = [pid for pid in pids if _lives(pid)]
