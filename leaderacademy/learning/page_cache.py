@@ -5,17 +5,16 @@ changes: what it depends on has then changed too, and old pages fall out at the 
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import Lock
 
 from flask import Response, current_app, g, make_response, request
 from flask import session as cookie
 
 from leaderacademy.accounts.models import Person
+from leaderacademy.core.kept import Kept
 
-MOST_PAGES = 256  # about 40 KB each
+MOST_PAGES = 128  # about 40 KB each, in every worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +25,12 @@ class ReadyPage:
     tag: str
 
 
-class PageCache:
-    """The pages asked for last; a key holds everything that its page depends on."""
+PageCache = Kept[ReadyPage]
 
-    def __init__(self, most: int = MOST_PAGES) -> None:
-        self._most = most
-        self._pages: OrderedDict[Hashable, ReadyPage] = OrderedDict()
-        self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], str]) -> ReadyPage:
-        """The page for this key, made if it is not there."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-                return page
-        body = make().encode()
-        page = ReadyPage(body, hashlib.sha256(body).hexdigest()[:20])
-        with self._lock:
-            self._pages[key] = page
-            while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
-        return page
+def _ready(html: str) -> ReadyPage:
+    body = html.encode()
+    return ReadyPage(body, hashlib.sha256(body).hexdigest()[:20])
 
 
 def cached_page(
@@ -61,10 +44,10 @@ def cached_page(
     if request.args or "_flashes" in cookie or (person is not None and person.is_trainer):
         return make_response(make())
     if person is None and not cookie:
-        return _shared(_caches()[0].get((place, version), make))
+        return _shared(_caches()[0].get((place, version), lambda: _ready(make())))
     # The key of the device stands for the token in the forms, which is bound to it.
     viewer = (cookie.get("_user_id"), person and (person.id, person.name, person.email))
-    page = _caches()[1].get((place, version, viewer, stamp), make)
+    page = _caches()[1].get((place, version, viewer, stamp), lambda: _ready(make()))
     g.page_is_kept = True  # so is its compressed form (web/compression.py)
     return Response(page.body, mimetype="text/html")
 
@@ -79,6 +62,6 @@ def _shared(page: ReadyPage) -> Response:
 def _caches() -> tuple[PageCache, PageCache]:
     """Shared and own pages of this app; own ones must not push out what everybody reads."""
     caches: tuple[PageCache, PageCache] = current_app.extensions.setdefault(
-        "page_caches", (PageCache(), PageCache())
+        "page_caches", (PageCache(MOST_PAGES), PageCache(MOST_PAGES))
     )
     return caches

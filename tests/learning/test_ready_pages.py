@@ -2,27 +2,9 @@
 
 from typing import Any
 
-from leaderacademy.learning.page_cache import PageCache
 from tests.learning.conftest import EditableCourse
 
 HARBOUR = "/kurs/wer-steuert/uebungen/mein-hafen"
-
-
-def test_a_page_is_made_once_for_what_it_depends_on() -> None:
-    made: list[str] = []
-
-    def make() -> str:
-        made.append("made")
-        return "page"
-
-    cache = PageCache(most=2)
-    assert cache.get("a", make).body == b"page"
-    assert cache.get("a", make).tag == cache.get("a", make).tag
-    assert len(made) == 1
-    cache.get("b", make)
-    cache.get("c", make)
-    cache.get("a", make)
-    assert len(made) == 4, "the page that nobody asked for longest was dropped"
 
 
 def test_every_page_shows_a_change_at_once(

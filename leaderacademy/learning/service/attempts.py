@@ -64,7 +64,8 @@ def record_attempt(
         "client_id": client_id,
         "created_at": now,
     }
-    number = session.execute(_insert_attempt(), values).scalar_one_or_none()
+    inserted = session.connection().execute(_insert_attempt(), values)
+    number = inserted.scalar_one_or_none()
     attempt = _kept(person_id, client_id) if number is None else _just_kept(number)
     mark_completed(person_id, course, now)
     return attempt
@@ -163,7 +164,7 @@ def _keep_version(question: Question, now: datetime) -> None:
         "source": question.source,
         "first_seen_at": now,
     }
-    session.execute(_insert_version(), values)
+    session.connection().execute(_insert_version(), values)
 
 
 @once_per_dialect

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ColumnElement, Select, Text, bindparam, cast, func,
 from leaderacademy.content.course import Course, Field
 from leaderacademy.content.fields.values import is_filled
 from leaderacademy.core.database import Base, moment_in_json, once_per_dialect, session
+from leaderacademy.core.kept import Kept
 from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonState
 from leaderacademy.learning.rules.plan import CoursePlan, done_exercises, plan_of
 from leaderacademy.learning.rules.progress import CourseProgress, Visit, course_progress
@@ -203,20 +204,32 @@ def _visit(
 def progress_of(course: Course, state: LearnerState) -> CourseProgress:
     """How far this learner is in today's course."""
     plan = course_plan(course)
-    fields = known_fields(course)
-    values = {key: answer.value for key, answer in state.answers.items()}
-
-    def has_first_version(key: str) -> bool:
-        return is_filled(fields[key], values.get(key), lesson=True)
-
+    filled = filled_fields(course, state)
     visits = {slug: visit for slug, visit in state.visits.items() if slug != WHOLE_COURSE}
     return course_progress(
         plan.stages,
         plan.lessons,
-        frozenset(state.attempts) | done_exercises(plan, has_first_version),
+        frozenset(state.attempts) | done_exercises(plan, filled.__contains__),
         visits,
         state.visits.get(WHOLE_COURSE),
     )
+
+
+def filled_fields(course: Course, state: LearnerState) -> frozenset[str]:
+    """The fields of the Logbuch that have a first version; questions change nothing in it."""
+
+    def look() -> frozenset[str]:
+        fields = known_fields(course)
+        return frozenset(
+            key
+            for key, answer in state.answers.items()
+            if key in fields and is_filled(fields[key], answer.value, lesson=True)
+        )
+
+    return _filled.get((course.digest, state.answers_stamp), look)
+
+
+_filled = Kept[frozenset[str]](512)
 
 
 def course_plan(course: Course) -> CoursePlan:

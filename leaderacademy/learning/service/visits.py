@@ -36,7 +36,7 @@ def record_visit(
         "position": visit.position,
     }
     values = {"person_id": person_id, "lesson": lesson.slug, "completed_steps": [], **seen}
-    session.execute(_upsert_visit(), values)
+    session.connection().execute(_upsert_visit(), values)
 
 
 @once_per_dialect

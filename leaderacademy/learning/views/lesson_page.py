@@ -20,6 +20,7 @@ from leaderacademy.content.course import (
     Problem,
     Prose,
     Question,
+    Remember,
 )
 from leaderacademy.content.fields.values import is_filled, show_value
 from leaderacademy.core import clock
@@ -34,12 +35,12 @@ from leaderacademy.learning.service.visits import block_digests
 from leaderacademy.learning.views.exercise_page import exercise_html
 from leaderacademy.learning.views.page_state import PageState, Refused
 from leaderacademy.learning.views.question_page import question_html
-from leaderacademy.learning.views.rendering import render
+from leaderacademy.learning.views.rendering import kept, render
 from leaderacademy.learning.views.surroundings import (
     figure_values,
     next_html,
     rail_html,
-    route_of,
+    route_html,
 )
 
 
@@ -87,8 +88,8 @@ def lesson_page(page: PageState, person: Person | None, gone: str = "") -> str:
         lead=_joined(page, lesson.lead_pieces) or lesson.lead,
         segments=_segments(page),
         rail=rail_html(page),
-        route=route_of(page.progress),
-        stages={stage.key: stage.title for stage in page.course.stages},
+        route=route_html(page),
+        total=len(page.course.lessons),
         next_bar=next_html(page),
         problems=_problems(lesson) if person is not None and person.is_trainer else (),
         words=words,
@@ -141,13 +142,16 @@ def _exercise(page: PageState, exercise: Exercise) -> Markup:
     return exercise_html(page.course, exercise, page.state, page.today, page.csrf, page.rows)
 
 
-def _text(page: PageState, block: object) -> Markup:
+def _text(page: PageState, block: Prose | Remember | Example | Figure) -> Markup:
     if isinstance(block, Prose):
         return _joined(page, block.pieces) or block.html
     pieces = block.pieces if isinstance(block, Example) else ()
     own = _joined(page, pieces)
     values = figure_values(page, block.name) if isinstance(block, Figure) else None
-    return render("learning/block.html", block=block, own=own, values=values)
+    if own or values:
+        return render("learning/block.html", block=block, own=own, values=values)
+    key = (page.course.digest, page.lesson.slug, block.digest, block.line)
+    return kept("learning/block.html", key, block=block, own=None, values=None)
 
 
 def _joined(page: PageState, pieces: Pieces) -> Markup | None:

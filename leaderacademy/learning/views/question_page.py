@@ -1,11 +1,9 @@
 """The HTML of a question in every state: made once per state and shared by all who are in it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from flask import render_template
 from markupsafe import Markup
 
 from leaderacademy.content.course import (
@@ -19,16 +17,18 @@ from leaderacademy.content.course import (
     Question,
     Verdict,
 )
+from leaderacademy.core.kept import Kept
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.rules.answers import canonical
 from leaderacademy.learning.rules.asked import KINDS, answer_in_words
 from leaderacademy.learning.service.attempts import grade
 from leaderacademy.learning.service.state import LastAttempt
-from leaderacademy.learning.views.rendering import filled
+from leaderacademy.learning.views.rendering import filled, render
 
 # What differs between two learners in the same state is put in afterwards.
 CSRF_PLACE = "\ue000csrf\ue000"
 AFTER_PLACE = "\ue000after\ue000"
+TRIES_PLACE = "\ue000tries\ue000"
 
 
 @dataclass(frozen=True)
@@ -116,56 +116,35 @@ def question_html(
     update: bool = False,
 ) -> Markup:
     """The question as this learner sees it now."""
-    if form is not None or earlier is not None or update:
+
+    def make() -> Markup:
         shown = _shown(course, lesson, question, attempt, again, earlier, form, error, update)
-        html = render_template("learning/question.html", shown=shown)
+        return render("learning/question.html", shown=shown)
+
+    if form is not None or earlier is not None:
+        html = make()
     else:
-        html = _cached(_State(course, lesson, question, attempt, again))
-    after = str(attempt.id) if attempt else "0"
-    return filled(html, {CSRF_PLACE: csrf, AFTER_PLACE: after})
+        html = _questions.get(_state(course, lesson, question, attempt, (again, update)), make)
+    number, tries = (attempt.id, attempt.tries) if attempt else (0, 0)
+    return filled(html, {CSRF_PLACE: csrf, AFTER_PLACE: str(number), TRIES_PLACE: str(tries)})
 
 
-class _State:
+_questions = Kept[Markup](1024)
+
+
+def _state(
+    course: Course,
+    lesson: Lesson,
+    question: Question,
+    attempt: LastAttempt | None,
+    shown_how: tuple[bool, bool],
+) -> Hashable:
     """The state of a question; equal states have the same HTML, whoever is in them."""
-
-    __slots__ = ("again", "attempt", "course", "key", "lesson", "question")
-
-    def __init__(
-        self,
-        course: Course,
-        lesson: Lesson,
-        question: Question,
-        attempt: LastAttempt | None,
-        again: bool,
-    ) -> None:
-        self.course, self.lesson, self.question = course, lesson, question
-        self.attempt, self.again = attempt, again
-        given = None
-        if attempt is not None:
-            given = (attempt.digest, canonical(attempt.answer), attempt.confidence, attempt.tries)
-        self.key = (course.digest, lesson.slug, question.id, given, again)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _State) and other.key == self.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-@lru_cache(maxsize=1024)
-def _cached(state: _State) -> str:
-    shown = _shown(
-        state.course,
-        state.lesson,
-        state.question,
-        state.attempt,
-        state.again,
-        None,
-        None,
-        "",
-        False,
-    )
-    return render_template("learning/question.html", shown=shown)
+    given = None
+    if attempt is not None:
+        answer = canonical(attempt.answer)
+        given = (attempt.digest, answer, attempt.confidence, attempt.tries > 1)
+    return (course.digest, lesson.slug, question.id, given, shown_how)
 
 
 def _shown(

@@ -5,13 +5,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from leaderacademy.content.course import Exercise
 from leaderacademy.content.fields.values import compute, fill_level, is_filled, show_value
 from leaderacademy.learning.rules import words
 from leaderacademy.learning.rules.progress import CourseProgress
-from leaderacademy.learning.service.state import known_fields
+from leaderacademy.learning.service.state import filled_fields, known_fields
 from leaderacademy.learning.views.page_state import PageState
-from leaderacademy.learning.views.rendering import render
+from leaderacademy.learning.views.rendering import kept
 
 
 def rail_html(page: PageState) -> Markup:
@@ -20,33 +19,58 @@ def rail_html(page: PageState) -> Markup:
     here = next((step.id for step in mine.missing), "") if mine.started else ""
     if page.fresh or page.refused:
         here = page.fresh or (page.refused.question if page.refused else "")
+    filled = filled_fields(page.course, page.state)
     fields = {
-        exercise.id: (_filled_fields(page, exercise), len(exercise.fields))
+        exercise.id: (sum(key in filled for key in exercise.fields), len(exercise.fields))
         for exercise in page.lesson.exercises
     }
-    return render("learning/rail.html", mine=mine, here=here, fields=fields, words=words)
-
-
-def _filled_fields(page: PageState, exercise: Exercise) -> int:
-    known = known_fields(page.course)
-    values = page.state.answers
-    return sum(
-        key in known and key in values and is_filled(known[key], values[key].value, lesson=True)
-        for key in exercise.fields
+    visit = mine.visit
+    key = (
+        page.course.digest,
+        page.lesson.slug,
+        here,
+        tuple(fields.values()),
+        tuple(mine.is_done(step) for step in mine.plan.steps),
+        visit.seen_at is not None,
+        visit.completed_at is not None,
+        visit.completed_steps,
     )
+    return kept("learning/rail.html", key, mine=mine, here=here, fields=fields, words=words)
 
 
 def next_html(page: PageState) -> Markup:
     """The bar below: on to the next lesson, or into port."""
-    lessons = page.course.lessons
+    lessons, progress = page.course.lessons, page.progress
     index = lessons.index(page.lesson) if page.lesson in lessons else page.lesson.number - 1
-    return render(
+    following = lessons[index + 1] if index + 1 < len(lessons) else None
+    # The way on says how far one is only where it does not simply lead to the next lesson.
+    told: tuple[str, ...] = ()
+    if progress.complete:
+        told = (words.lessons_done(progress),)
+    elif following is None:
+        told = (words.summary(progress), progress.next.plan.slug if progress.next else "")
+    return kept(
         "learning/next.html",
+        (page.course.digest, page.lesson.slug, progress.complete, told),
         previous=lessons[index - 1] if index > 0 else None,
-        following=lessons[index + 1] if index + 1 < len(lessons) else None,
-        progress=page.progress,
+        following=following,
+        progress=progress,
         mine=page.mine,
         words=words,
+    )
+
+
+def route_html(page: PageState) -> Markup:
+    """The route above the title, with one's own place on it."""
+    route = route_of(page.progress)
+    done = words.lessons_done(page.progress)
+    return kept(
+        "learning/lesson_route.html",
+        (page.course.digest, page.lesson.number, done, tuple(stop["state"] for stop in route)),
+        route=route,
+        lesson=page.lesson,
+        done=done,
+        stages={stage.key: stage.title for stage in page.course.stages},
     )
 
 
