@@ -17,7 +17,7 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes -r production.lock
 FROM python:3.11-slim-bookworm
 # pango draws the PDFs; tini passes signals on and collects what was left.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 tini \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 academy \
     && install -d -o academy -g academy /data

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup run test check format bench lock migration clean system-test
+.PHONY: help setup run test check format bench lock migration clean system-run system-test
 
 help: ## What there is to do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -17,11 +17,14 @@ $(STAMP): requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-run: $(STAMP) ## Start everything on http://127.0.0.1:8000 (PORT=… for another port)
+run: $(STAMP) system-run ## Start everything on http://127.0.0.1:8000 (PORT=… for another port)
 	@exec $(BIN)/flask --app app serve
 
-system-test: ## Install what the tests need from Debian (PostgreSQL, Chromium)
-	@bash scripts/need-system.sh
+system-run: ## Install what the product needs from Debian (Pango, for PDF files)
+	@bash scripts/need-system.sh run
+
+system-test: ## Install what the tests need from Debian (Pango, PostgreSQL, Chromium)
+	@bash scripts/need-system.sh test
 
 test: $(STAMP) system-test ## Run every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
@@ -47,7 +50,7 @@ migration: $(STAMP) ## New migration from the models: make migration NAME=add-so
 lock: ## Renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet pip-tools
-	.venv-lock/bin/pip-compile --quiet --upgrade --extra postgres --extra dev --generate-hashes \
+	.venv-lock/bin/pip-compile --quiet --upgrade --extra postgres --extra stripe --extra dev --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host -o requirements.lock pyproject.toml
 	rm -rf .venv-lock

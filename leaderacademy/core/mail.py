@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -30,6 +31,18 @@ class Post:
     site_name: str
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels with a mail."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+# Where attached files come from: by kind, given the number they are kept under.
+_sources: dict[str, Callable[[int, datetime], Attachment]] = {}
+
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=select_autoescape(["html"]),
@@ -46,14 +59,44 @@ def configure(post: Post) -> None:
     _post = post
 
 
-def send_later(template: str, to: str, now: datetime, **context: Any) -> None:
+def attachment_source(
+    kind: str,
+) -> Callable[[Callable[[int, datetime], Attachment]], Callable[[int, datetime], Attachment]]:
+    """Register the function that makes or reads the files of this kind when a mail leaves."""
+
+    def register(
+        function: Callable[[int, datetime], Attachment],
+    ) -> Callable[[int, datetime], Attachment]:
+        _sources[kind] = function
+        return function
+
+    return register
+
+
+def send_later(
+    template: str,
+    to: str,
+    now: datetime,
+    *,
+    attached: Sequence[tuple[str, int]] = (),
+    headers: dict[str, str] | None = None,
+    run_at: datetime | None = None,
+    key: str | None = None,
+    **context: Any,
+) -> None:
     """Put one mail into the current transaction.
 
     `context` must be plain JSON; it is forgotten once the mail has left, because it may hold
     a one-time link. The Message-ID is fixed here, so a mail sent twice is one to its reader.
+    `attached` names files by kind and number; they are fetched when the mail leaves. A second
+    mail with the same `key` is not sent.
     """
-    payload = {"template": template, "to": to, "id": uuid.uuid4().hex, "context": context}
-    enqueue("mail", payload, now)
+    payload: Payload = {"template": template, "to": to, "id": uuid.uuid4().hex, "context": context}
+    if attached:
+        payload["attached"] = [list(file) for file in attached]
+    if headers:
+        payload["headers"] = headers
+    enqueue("mail", payload, now, run_at=run_at, key=key)
 
 
 @handler("mail")
@@ -88,6 +131,12 @@ def compose(post: Post, payload: Payload, now: datetime) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text("body.txt"))
     message.add_alternative(text("body.html"), subtype="html")
+    for name, value in payload.get("headers", {}).items():
+        message[name] = value
+    for kind, number in payload.get("attached", ()):
+        file = _sources[kind](number, now)
+        main, _, sub = file.mimetype.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
 
 

@@ -131,3 +131,27 @@ def test_by_default_mail_goes_into_a_folder(app: Flask, tmp_path: Path) -> None:
     message = email.message_from_bytes(file.read_bytes(), policy=default)
     assert file.suffix == ".eml"
     assert message["To"] == "ada@example.org"
+
+
+def test_files_travel_with_a_mail_and_keep_their_names(
+    app: Flask, smtp: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "_sources", {})
+
+    @mail.attachment_source("note")
+    def note(number: int, _now: datetime) -> mail.Attachment:
+        return mail.Attachment(f"Rückmeldung-{number}.txt", "text/plain", b"Gut!")
+
+    mail.send_later("test", "ada@example.org", NOW, attached=[("note", 7)], **LINK)
+    session.commit()
+    run_due(NOW)
+    (attached,) = smtp.messages[0].iter_attachments()
+    assert attached.get_filename() == "Rückmeldung-7.txt"
+    assert attached.get_payload(decode=True) == b"Gut!"
+
+
+def test_a_mail_with_the_same_key_leaves_once(app: Flask) -> None:
+    for _ in range(2):
+        mail.send_later("test", "ada@example.org", NOW, key="reminder:1", **LINK)
+    session.commit()
+    assert len(session.scalars(select(Job)).all()) == 1
