@@ -19,8 +19,8 @@ FACES = """
 @font-face{font-family:"Fraunces Ext";font-style:italic;
  src:url("font:fraunces-italic-latin-ext.woff2")}
 @font-face{font-family:"Figtree Ext";src:url("font:figtree-latin-ext.woff2");font-weight:300 900}
-:root{--serif:Fraunces,"Fraunces Latin","Fraunces Ext",serif;--sans:Figtree,"Figtree Ext",sans-serif;
- hyphenate-character:"-"}
+:root{--serif:Fraunces,"Fraunces Latin","Fraunces Ext",serif;
+ --sans:Figtree,"Figtree Ext",sans-serif;hyphenate-character:"-"}
 html{font-family:var(--sans)}
 """
 
@@ -67,7 +67,7 @@ def _library() -> Any:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFilesOnly(URLFetcher):
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc] - untyped library
         """Fonts by name and data that stands in the document itself; never a file or the net."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
