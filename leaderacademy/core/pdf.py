@@ -67,7 +67,7 @@ def _library() -> Any:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc] - untyped library
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         """Fonts by name and data that stands in the document itself; never a file or the net."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
