@@ -35,7 +35,7 @@ def record(person: int, client_id: str, answer: Any = None) -> Attempt:
     question = course.find_question(QUESTION)
     assert question is not None
     graded = prepare(course, question, answer or right_answer())
-    return record_attempt(person, course, graded, client_id, clock.now())
+    return record_attempt(person, graded, client_id, clock.now())
 
 
 def count(model: Any) -> int:

@@ -11,12 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import make_transient_to_detached
 
 from leaderacademy.content.catalogue import catalogue
-from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Question, Verdict
+from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Lesson, Question, Verdict
 from leaderacademy.content.parser import parse_question
 from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.learning.models import Attempt, QuestionVersion
 from leaderacademy.learning.rules.answers import canonical
+from leaderacademy.learning.rules.progress import Visit
 from leaderacademy.learning.service.completion import mark_completed
+from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.learning.service.visits import write_visit
 
 CONFIDENCES = ("sure", "unsure")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -37,14 +40,45 @@ class Graded:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """What the page that sent an answer knew: the lesson's digest, its own id for the click, and
+    the last attempt it showed."""
+
+    digest: str
+    client_id: str
+    after: str
+
+
 def prepare(course: Course, question: Question, answer: Answer) -> Graded:
     """Grade an answer before anything is kept; raises BadAnswer."""
     return Graded(question, answer, grade(course, question, answer))
 
 
-def record_attempt(
+def answer_question(
     person_id: int,
     course: Course,
+    lesson: Lesson,
+    graded: Graded,
+    shown: ShownAs,
+    now: datetime,
+    confidence: str | None = None,
+) -> LearnerState:
+    """Keep the attempt, what it completes, and the visit; gives back all that is known then."""
+    question_id = graded.question.id
+    client_id = usable_client_id(
+        shown.client_id, person_id, question_id, graded.answer, shown.after
+    )
+    record_attempt(person_id, graded, client_id, now, confidence)
+    state = mark_completed(person_id, course, now)
+    before = state.visits.get(lesson.slug, Visit())
+    position = f"frage-{question_id}"
+    visit = write_visit(person_id, lesson, before, shown.digest, position, now)
+    return state.with_visits({lesson.slug: visit})
+
+
+def record_attempt(
+    person_id: int,
     graded: Graded,
     client_id: str,
     now: datetime,
@@ -66,9 +100,7 @@ def record_attempt(
     }
     inserted = session.connection().execute(_insert_attempt(), values)
     number = inserted.scalar_one_or_none()
-    attempt = _kept(person_id, client_id) if number is None else _just_kept(number)
-    mark_completed(person_id, course, now)
-    return attempt
+    return _kept(person_id, client_id) if number is None else _just_kept(number)
 
 
 @once_per_dialect
