@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Lesson, Question, Verdict
@@ -25,6 +25,10 @@ CONFIDENCES = ("sure", "unsure")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _attempts = Base.metadata.tables[Attempt.__tablename__]
 _versions = Base.metadata.tables[QuestionVersion.__tablename__]
+
+
+# Digests of questions that are in the database for good; a few hundred at most.
+_known_versions: set[str] = set()
 
 
 class QuestionChanged(Exception):  # noqa: N818
@@ -83,9 +87,9 @@ def record_attempt(
     client_id: str,
     now: datetime,
     confidence: str | None = None,
-) -> Attempt:
-    """Keep the attempt; the same client id again, also at the same instant, gives the one that
-    exists."""
+) -> int:
+    """Keep the attempt and give back its id; the same client id again, also at the same instant,
+    gives the one that exists."""
     _keep_version(graded.question, now)
     values = {
         "person_id": person_id,
@@ -98,9 +102,13 @@ def record_attempt(
         "client_id": client_id,
         "created_at": now,
     }
-    inserted = session.connection().execute(_insert_attempt(), values)
-    number = inserted.scalar_one_or_none()
-    return _kept(person_id, client_id) if number is None else _just_kept(number)
+    try:
+        inserted = session.connection().execute(_insert_attempt(), values)
+    except IntegrityError:
+        _known_versions.clear()  # perhaps the database was put back to an earlier day
+        raise
+    number: int | None = inserted.scalar_one_or_none()
+    return _kept(person_id, client_id) if number is None else number
 
 
 @once_per_dialect
@@ -109,18 +117,9 @@ def _insert_attempt() -> Any:
     return insert.returning(_attempts.c.id)
 
 
-def _just_kept(number: int) -> Attempt:
-    """The attempt with this id; it is read only when somebody looks into it."""
-    attempt = Attempt(id=number)
-    make_transient_to_detached(attempt)
-    session.add(attempt)
-    return attempt
-
-
-def _kept(person_id: int, client_id: str) -> Attempt:
-    return session.scalars(
-        select(Attempt).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
-    ).one()
+def _kept(person_id: int, client_id: str) -> int:
+    found = select(Attempt.id).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+    return session.scalars(found).one()
 
 
 def usable_client_id(
@@ -162,6 +161,11 @@ def questions_as_asked(digests: Iterable[str]) -> dict[str, Question]:
     return {digest: question for digest, question in read.items() if question is not None}
 
 
+def forget_versions() -> None:
+    """Look again which questions are kept: this process works with another database now."""
+    _known_versions.clear()
+
+
 def _read(version: QuestionVersion) -> Question | None:
     try:
         return parse_question(version.source, version.lesson, version.question_id)
@@ -189,6 +193,8 @@ def attempts_at(person_id: int, question_id: str) -> list[Attempt]:
 
 
 def _keep_version(question: Question, now: datetime) -> None:
+    if question.digest in _known_versions:
+        return
     values = {
         "digest": question.digest,
         "question_id": question.id,
@@ -196,7 +202,10 @@ def _keep_version(question: Question, now: datetime) -> None:
         "source": question.source,
         "first_seen_at": now,
     }
-    session.connection().execute(_insert_version(), values)
+    kept = session.connection().execute(_insert_version(), values)
+    if not kept.rowcount:
+        # Somebody's commit put it there, so it stays: versions are never deleted.
+        _known_versions.add(question.digest)
 
 
 @once_per_dialect
