@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 # Every module with tables, so that autogenerate sees them all.
 import leaderacademy.accounts.models
 import leaderacademy.booking.models
+import leaderacademy.certificates.models
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
 import leaderacademy.learning.models  # noqa: F401

@@ -61,6 +61,11 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/teilnahme                                    GET,POST  public
+/teilnahme/<code>                             GET       public
+/teilnahme/<code>/bescheinigung.pdf           GET       public
+/teilnahme/<code>/zeigen                      POST      public
+/teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
 """

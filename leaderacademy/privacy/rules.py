@@ -76,6 +76,15 @@ LABELS = {
     "vat_reason": "Hinweis zur Umsatzsteuer",
     "terms_accepted_at": "Bedingungen angenommen am",
     "cancelled_at": "Storniert am",
+    "certificates": "Bescheinigungen",
+    "number": "Nummer",
+    "course": "Kurs",
+    "minutes": "Minuten",
+    "stage": "Etappe",
+    "finished_on": "Abgeschlossen am",
+    "shown_in_public": "Die Prüfseite zeigt",
+    "withdrawn_at": "Zurückgezogen am",
+    "pdf_sha256": "Prüfsumme der Datei",
 }
 
 _WORDS = {
