@@ -68,6 +68,10 @@ TABLE = """
 /teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/wiederholen                                  GET       public
+/wiederholen/fragen/<question_id>             POST      public
+/wiederholen/link/<token>                     GET       public
+/wiederholen/link/<token>/<question_id>       POST      public
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}

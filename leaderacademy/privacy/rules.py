@@ -76,6 +76,8 @@ LABELS = {
     "vat_reason": "Hinweis zur Umsatzsteuer",
     "terms_accepted_at": "Bedingungen angenommen am",
     "cancelled_at": "Storniert am",
+    "review_links": "Links zum Wiederholen",
+    "questions": "Kennungen der Fragen",
     "certificates": "Bescheinigungen",
     "number": "Nummer",
     "course": "Kurs",

@@ -73,9 +73,7 @@ def answered_by(link: ReviewLink) -> dict[str, Attempt]:
     """The one attempt at each question that came through this link."""
     ids = {client_id(link, question): question for question in link.questions}
     rows = session.scalars(
-        select(Attempt).where(
-            Attempt.person_id == link.person_id, Attempt.client_id.in_(list(ids))
-        )
+        select(Attempt).where(Attempt.person_id == link.person_id, Attempt.client_id.in_(list(ids)))
     )
     return {ids[row.client_id]: row for row in rows}
 
