@@ -27,6 +27,8 @@ from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
+from leaderacademy.team import service as team
+from leaderacademy.team.views import blueprint as team_blueprint
 from leaderacademy.web.assets import init_assets
 from leaderacademy.web.compression import init_compression
 from leaderacademy.web.csrf import init_csrf
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     logbook_blueprint,
     booking_blueprint,
     certificates_blueprint,
+    team_blueprint,
     authoring_blueprint,
     privacy_blueprint,
 )
@@ -108,6 +111,7 @@ def _connect_features(app: Flask) -> None:
         learning.merge_learner,
         booking.move_person,
         certificates.merge_certificates,
+        team.merge_team,
     ]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 

@@ -61,6 +61,11 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/takt-test                                    GET       public
+/takt-test/auswerten                          POST      public
+/takt-test/beenden                            POST      public
+/takt-test/starten                            POST      public
+/takt/<token>                                 GET,POST  public
 /teilnahme                                    GET,POST  public
 /teilnahme/<code>                             GET       public
 /teilnahme/<code>/bescheinigung.pdf           GET       public

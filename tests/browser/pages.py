@@ -68,6 +68,20 @@ def book(page: Page) -> None:
     expect(page).to_have_url(re.compile("/buchung/"))
 
 
+def begin_takt_test(page: Page) -> None:
+    begin = page.locator("#takt-starten button")
+    if begin.count():
+        begin.click()
+    expect(page.locator('main a[href*="/takt/"]')).to_be_visible()
+
+
+def open_takt_question(page: Page) -> None:
+    begin_takt_test(page)
+    page.goto("/takt/" + (page.locator('main a[href*="/takt/"]').inner_text().rsplit("/", 1)[1]))
+    page.locator("main .btn-main").click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
 LESSONS = (
     "wer-steuert",
     "im-takt",
@@ -103,6 +117,10 @@ PLACES = (
     Place("booked", "/training", act=book),
     Place("review, nothing due", "/wiederholen"),
     Place("review by an old link", "/wiederholen/link/gibt-es-nicht"),
+    Place("Takt-Test, nothing yet", "/takt-test"),
+    Place("Takt-Test, begun", "/takt-test", act=begin_takt_test),
+    Place("Takt-Test, the team's page", "/takt-test", act=open_takt_question),
+    Place("Takt-Test, over", "/takt/gibt-es-nicht"),
     Place("certificate, not finished", "/teilnahme"),
     Place("certificate, unknown number", "/teilnahme/AAAA-BBBB-CCCC"),
     Place("imprint", "/impressum"),
