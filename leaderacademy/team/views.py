@@ -47,7 +47,9 @@ def takt_test() -> str:
         "team/takt_test.html",
         one=one,
         address=address,
-        code=segno.make(address, error="m").svg_data_uri(scale=5, border=2) if address else "",
+        code=segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
+        if address
+        else "",
         answers=service.answers_of(one, now) if one is not None else [],
         goals=[state.values.get(key) for key in ("tm_direction", "g3_statement")],
         rows=rows,
