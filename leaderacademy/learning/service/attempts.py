@@ -203,11 +203,12 @@ def _keep_version(question: Question, now: datetime) -> None:
         "first_seen_at": now,
     }
     kept = session.connection().execute(_insert_version(), values)
-    if not kept.rowcount:
+    if kept.scalar_one_or_none() is None:
         # Somebody's commit put it there, so it stays: versions are never deleted.
         _known_versions.add(question.digest)
 
 
 @once_per_dialect
 def _insert_version() -> Any:
-    return upsert(_versions).on_conflict_do_nothing(index_elements=["digest"])
+    insert = upsert(_versions).on_conflict_do_nothing(index_elements=["digest"])
+    return insert.returning(_versions.c.digest)

@@ -58,7 +58,7 @@ def answer_review(question_id: str) -> Response:
         return _own_page(wanted, _Refused(question_id, form, _sentence(error)))
     person = ensure_learner(now)
     kept_as = usable_client_id("", person.id, question_id, graded.answer, form.after)
-    record_attempt(person.id, course, graded, kept_as, now, form.confidence)
+    record_attempt(person.id, graded, kept_as, now, form.confidence)
     session.commit()
     back = url_for("learning.review", runde=",".join(wanted), _anchor=f"frage-{question_id}")
     return make_response(redirect(back, 303))
@@ -91,7 +91,7 @@ def answer_by_link(token: str, question_id: str) -> Response:
     except (BadAnswer, QuestionChanged) as error:
         return _link_page(token, link, _Refused(question_id, form, _sentence(error)))
     kept_as = client_id(link, question_id)
-    record_attempt(link.person_id, course, graded, kept_as, now, form.confidence)
+    record_attempt(link.person_id, graded, kept_as, now, form.confidence)
     session.flush()
     open_ones = {one for one in link.questions if course.find_question(one) is not None}
     if open_ones <= set(answered_by(link)):
