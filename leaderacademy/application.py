@@ -20,7 +20,11 @@ from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
+from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.logbook import jobs as logbook_jobs
+from leaderacademy.logbook.service.editions import merge_logbook
+from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
@@ -46,7 +50,7 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (privacy_jobs,)
+JOBS = (logbook_jobs, privacy_jobs)
 COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
 
 
@@ -100,7 +104,8 @@ def _connect_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
-    accounts.on_merge[:] = [learning.merge_learner, booking.move_person]
+    accounts.on_merge[:] = [learning.merge_learner, merge_logbook, booking.move_person]
+    learning_answers.on_saved[:] = [fix_weights]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor
