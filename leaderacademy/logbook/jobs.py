@@ -24,7 +24,7 @@ from leaderacademy.logbook.service.rendering import (
 )
 from leaderacademy.logbook.service.weights import WeightHistory, history_of
 
-SIZES = ("", "fit-1", "fit-2", "fit-3", "fit-4")  # a strategy is set smaller until it fits
+SIZES = ("", "fit-2", "fit-4")  # a strategy is set smaller until it fits
 
 
 @handler(MAKE_FILE)

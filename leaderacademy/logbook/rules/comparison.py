@@ -68,7 +68,7 @@ class Comparison:
 
 
 def comparison_of(values: Mapping[str, Any], logbook: Logbook) -> Comparison:
-    """The offers that say anything, by points; those without all points last, as they were typed."""
+    """The offers that say anything, by points; those without all points last, as typed."""
     weights = weights_of(values, logbook)
     rows = enumerate(rows_of(values.get("offers")))
     offers = [_offer(number, row, weights, values) for number, row in rows if row]

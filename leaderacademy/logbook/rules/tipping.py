@@ -7,6 +7,10 @@ from fractions import Fraction
 from leaderacademy.content.numbers import NBSP
 from leaderacademy.logbook.rules.comparison import Comparison, Offer
 
+FIRM = (
+    "Nach Punkten überholt niemand die Spitze, auch wenn ein Kriterium gar nicht oder "
+    "dreimal so viel zählt."
+)
 HARDEST = 3  # nobody counts a criterion more than three times as much by mistake
 
 
@@ -94,10 +98,7 @@ def sentences_of(comparison: Comparison, most: int = 2) -> tuple[str, ...]:
         return (f"Nach Punkten liegen gleichauf: {', '.join(names)}.",)
     tips = tips_of(comparison)[:most]
     if not tips:
-        return (
-            "Nach Punkten überholt niemand die Spitze, auch wenn ein Kriterium gar nicht oder "
-            "dreimal so viel zählt.",
-        )
+        return (FIRM,)
     return tuple(
         f"Der Rang kippt, wenn „{tip.criterion}“ {in_words(tip.factor)} zählt. "
         f"Dann liegt „{tip.offer}“ nach Punkten vorn."

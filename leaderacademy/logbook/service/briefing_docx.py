@@ -65,26 +65,29 @@ def _who_we_are(file: Any, paper: Paper) -> None:
 
 
 def _field(file: Any, paper: Paper, field: Any) -> None:
-    rows = paper.written.rows(field.key) if field.columns else ()
-    words = paper.written.words(field.key) if field.type in ("list", "choices") else ()
     text = paper.written.text(field.key)
     if not text:
         return
     file.add_heading(field.label, 2)
-    if rows:
-        columns = [column for column in field.columns if column.type != "computed"]
-        table = file.add_table(rows=1, cols=len(columns), style="Table Grid")
-        for cell, column in zip(table.rows[0].cells, columns, strict=True):
-            cell.text = column.label
-        for row in rows:
-            for cell, column in zip(table.add_row().cells, columns, strict=True):
-                cell.text = _clean(str(row[column.key]))
-    elif words:
-        for word in words:
+    if field.columns:
+        _table(file, paper, field)
+        return
+    if field.type in ("list", "choices"):
+        for word in paper.written.words(field.key):
             file.add_paragraph(_clean(word), "List Bullet")
-    else:
-        for paragraph in text.split("\n"):
-            file.add_paragraph(_clean(paragraph))
+        return
+    for paragraph in text.split("\n"):
+        file.add_paragraph(_clean(paragraph))
+
+
+def _table(file: Any, paper: Paper, field: Any) -> None:
+    columns = [column for column in field.columns if column.type != "computed"]
+    table = file.add_table(rows=1, cols=len(columns), style="Table Grid")
+    for cell, column in zip(table.rows[0].cells, columns, strict=True):
+        cell.text = column.label
+    for row in paper.written.rows(field.key):
+        for cell, column in zip(table.add_row().cells, columns, strict=True):
+            cell.text = _clean(str(row[column.key]))
 
 
 def _clean(text: str) -> str:
