@@ -50,7 +50,7 @@ TABLE = """
 /logbuch.json                                 GET       public
 /logbuch.pdf                                  GET       public
 /logbuch/<key>                                GET,POST  public
-/logbuch/<key>.<any(pdf, png):kind>           GET       public
+/logbuch/<key>.<any(pdf,png):kind>           GET       public
 /logbuch/<key>/beispiel                       GET       public
 /logbuch/angebote.xlsx                        GET       public
 /logbuch/briefing.docx                        GET       public

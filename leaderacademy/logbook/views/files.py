@@ -39,7 +39,7 @@ def whole_pdf() -> ResponseReturnValue:
     return _made_by_job(WHOLE)
 
 
-@blueprint.get("/logbuch/<key>.<any(pdf, png):kind>")
+@blueprint.get("/logbuch/<key>.<any(pdf,png):kind>")
 @public
 def rendered(key: str, kind: str) -> ResponseReturnValue:
     """A document as PDF, or the goal tree as a picture."""
