@@ -89,11 +89,12 @@ def _picture(paper: Paper) -> bytes:
     drawing = current_app.jinja_env.get_template("logbook/files/zielbaum.svg")
     tree = tree_of(paper.written)
     context = {"tree": tree, "edition": edition_line(paper), "width": WIDTH, "strip": STRIP}
-    made = render_pdf(template.render(svg=drawing.render(context), **context), "documents.css")
+    made = render_pdf(template.render(svg=drawing.render(context), **context), "picture.css")
     document = pypdfium2.PdfDocument(made)
     try:
         picture = io.BytesIO()
-        document[0].render(scale=2).to_pil().save(picture, "PNG")
+        rest = (20_000 - tree.height - 90) * 0.75  # points below the drawing
+        document[0].render(scale=2, crop=(0, rest, 0, 0)).to_pil().save(picture, "PNG")
     finally:
         document.close()
     return picture.getvalue()

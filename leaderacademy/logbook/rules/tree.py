@@ -94,6 +94,12 @@ def _levels(
         w.text("gy_date"),
         _texts(("own", w.computed("gy_sentence"))),
     )
+    yield from _near(w)
+
+
+def _near(
+    w: Written,
+) -> Iterable[tuple[str, str, str, str, list[tuple[str, str]]]]:
     yield (
         "boje",
         "Boje",

@@ -52,7 +52,9 @@ def rendered(key: str, kind: str) -> ResponseReturnValue:
 def _made_by_job(name: str) -> ResponseReturnValue:
     person = current_learner()
     if person is None:
-        return redirect(f"/logbuch/{'' if name == WHOLE else name.rpartition('.')[0]}".rstrip("/"))
+        return redirect(
+            f"/logbuch/{'' if name == WHOLE else name.rpartition('.')[0]}".rstrip("/"), 303
+        )
     now, person_id = clock.now(), person.id
     stamp = stamp_of(catalogue.course(), name, person_id, person.name, now)
     file = find_file(person_id, name, stamp)
@@ -77,7 +79,7 @@ def calendar() -> ResponseReturnValue:
     """Steps and check dates."""
     paper, now = _taken("zielbaum")
     if paper is None:
-        return redirect("/logbuch/zielbaum")
+        return redirect("/logbuch/zielbaum", 303)
     return _deliver(calendar_of(paper.written, now), "zielbaum.ics", "text/calendar")
 
 
@@ -87,7 +89,7 @@ def drawing() -> ResponseReturnValue:
     """The goal tree as a drawing."""
     paper, _now = _taken("zielbaum")
     if paper is None:
-        return redirect("/logbuch/zielbaum")
+        return redirect("/logbuch/zielbaum", 303)
     svg = render_template(
         "logbook/files/zielbaum.svg",
         tree=tree_of(paper.written),
@@ -104,7 +106,7 @@ def word() -> ResponseReturnValue:
     """The briefing for Word and LibreOffice."""
     paper, now = _taken("briefing")
     if paper is None:
-        return redirect("/logbuch/briefing")
+        return redirect("/logbuch/briefing", 303)
     return _deliver(briefing_docx(paper, now), "briefing.docx", WORD)
 
 
@@ -114,7 +116,7 @@ def spreadsheet() -> ResponseReturnValue:
     """The comparison with live formulas."""
     paper, _now = _taken("angebote")
     if paper is None:
-        return redirect("/logbuch/angebote")
+        return redirect("/logbuch/angebote", 303)
     return _deliver(offers_xlsx(paper, edition_line(paper)), "angebote.xlsx", SHEET)
 
 
@@ -124,7 +126,7 @@ def backup() -> ResponseReturnValue:
     """Everything that was written, as a file to keep."""
     person = current_learner()
     if person is None:
-        return redirect("/logbuch")
+        return redirect("/logbuch", 303)
     values = learner_state(person.id).values
     tree = archive_of(values, catalogue.course().logbook, clock.now())
     text = json.dumps(tree, ensure_ascii=False, indent=1)
