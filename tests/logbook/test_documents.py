@@ -30,7 +30,7 @@ def test_a_section_is_saved_and_shown_in_place(learner: Any, visit: Any, submit:
     page = visit(learner, "/logbuch/zielbaum")
     page = submit(learner, page, "form-hafen", g10_statement="Wer Balkone will, denkt an uns.")
     assert "Wer Balkone will, denkt an uns." in page.one("#hafen-text").text_content()
-    assert "1 von" in page.one("#fuellstand").text_content()
+    assert "2 von" in page.one("#fuellstand").text_content()
     assert page.select('#fehlt a[href^="/kurs/wer-steuert#uebung-"]')
 
 
