@@ -8,7 +8,8 @@ import leaderacademy.accounts.models
 import leaderacademy.booking.models
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
-import leaderacademy.learning.models  # noqa: F401
+import leaderacademy.learning.models
+import leaderacademy.logbook.models.documents  # noqa: F401
 from leaderacademy.core.database import Base
 
 LOCK = 7_310_411  # any number that is ours alone
