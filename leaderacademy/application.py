@@ -23,7 +23,11 @@ from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
+from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.logbook import jobs as logbook_jobs
+from leaderacademy.logbook.service.editions import merge_logbook
+from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
@@ -53,7 +57,7 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, privacy_jobs)
+JOBS = (certificate_jobs, logbook_jobs, privacy_jobs)
 COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
 
 
@@ -112,7 +116,9 @@ def _connect_features(app: Flask) -> None:
         booking.move_person,
         certificates.merge_certificates,
         team.merge_team,
+        merge_logbook,
     ]
+    learning_answers.on_saved[:] = [fix_weights]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor

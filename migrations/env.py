@@ -10,6 +10,7 @@ import leaderacademy.certificates.models
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
 import leaderacademy.learning.models
+import leaderacademy.logbook.models.documents
 import leaderacademy.team.models  # noqa: F401
 from leaderacademy.core.database import Base
 

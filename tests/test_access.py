@@ -47,7 +47,15 @@ TABLE = """
 /kurs/<slug>/stand                            POST      public
 /kurs/<slug>/uebungen/<exercise_id>           POST      public
 /logbuch                                      GET       public
+/logbuch.json                                 GET       public
+/logbuch.pdf                                  GET       public
 /logbuch/<key>                                GET,POST  public
+/logbuch/<key>.<any(pdf,png):kind>           GET       public
+/logbuch/<key>/beispiel                       GET       public
+/logbuch/angebote.xlsx                        GET       public
+/logbuch/briefing.docx                        GET       public
+/logbuch/zielbaum.ics                         GET       public
+/logbuch/zielbaum.svg                         GET       public
 /medien/<name>                                GET       public
 /passwort-vergessen                           GET,POST  public
 /passwort/<token>                             GET,POST  public
