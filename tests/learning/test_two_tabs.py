@@ -62,6 +62,7 @@ def test_the_logbook_page_and_the_exercise_are_two_tabs_too(
     submit(learner, visit(learner, "/kurs/wer-steuert"), HARBOUR, st_leader="Anfang")
     document = visit(learner, "/logbuch/strategie")
     submit(learner, visit(learner, "/kurs/wer-steuert"), HARBOUR, st_leader="Aus der Lektion")
-    page = submit(learner, document, "/logbuch/strategie", st_leader="Aus dem Logbuch")
+    section = next(document.one("[name=st_leader]").iterancestors("form")).get("id")
+    page = submit(learner, document, section, st_leader="Aus dem Logbuch")
     shown = [words.text_content() for words in page.select(".conflict .own-words")]
     assert shown == ["Aus der Lektion", "Aus dem Logbuch"]

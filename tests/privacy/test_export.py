@@ -54,6 +54,7 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
         "learning",
         "booking",
         "certificates",
+        "documents",
         "team",
     }
     assert data["person"]["email"] == "ada@example.org"

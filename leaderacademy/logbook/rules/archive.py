@@ -40,7 +40,6 @@ def archive_of(values: Mapping[str, Any], logbook: Logbook, now: datetime) -> di
     known = {field.key: field for field in logbook.fields if field.type != "computed"}
     stored = {key: values[key] for key in sorted(values) if values[key] is not None}
     return {
-        "$schema": "/logbuch/schema.json",
         "format": FORMAT,
         "version": VERSION,
         "exported_at": now.isoformat(timespec="seconds"),
