@@ -50,7 +50,7 @@ migration: $(STAMP) ## New migration from the models: make migration NAME=add-so
 lock: ## Renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet pip-tools
-	.venv-lock/bin/pip-compile --quiet --upgrade --extra postgres --extra stripe --extra dev --generate-hashes \
+	.venv-lock/bin/pip-compile --quiet --upgrade --extra postgres --extra dev --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host -o requirements.lock pyproject.toml
 	rm -rf .venv-lock
