@@ -61,8 +61,22 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/takt-test                                    GET       public
+/takt-test/auswerten                          POST      public
+/takt-test/beenden                            POST      public
+/takt-test/starten                            POST      public
+/takt/<token>                                 GET,POST  public
+/teilnahme                                    GET,POST  public
+/teilnahme/<code>                             GET       public
+/teilnahme/<code>/bescheinigung.pdf           GET       public
+/teilnahme/<code>/zeigen                      POST      public
+/teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/wiederholen                                  GET       public
+/wiederholen/fragen/<question_id>             POST      public
+/wiederholen/link/<token>                     GET       public
+/wiederholen/link/<token>/<question_id>       POST      public
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}

@@ -76,6 +76,22 @@ LABELS = {
     "vat_reason": "Hinweis zur Umsatzsteuer",
     "terms_accepted_at": "Bedingungen angenommen am",
     "cancelled_at": "Storniert am",
+    "review_links": "Links zum Wiederholen",
+    "questions": "Kennungen der Fragen",
+    "team": "Team",
+    "takt_tests": "Takt-Tests",
+    "closed_at": "Beendet am",
+    "answers_of_the_team": "Antworten des Teams, ohne Namen",
+    "hit": "Treffer",
+    "certificates": "Bescheinigungen",
+    "number": "Nummer",
+    "course": "Kurs",
+    "minutes": "Minuten",
+    "stage": "Etappe",
+    "finished_on": "Abgeschlossen am",
+    "shown_in_public": "Die Prüfseite zeigt",
+    "withdrawn_at": "Zurückgezogen am",
+    "pdf_sha256": "Prüfsumme der Datei",
 }
 
 _WORDS = {

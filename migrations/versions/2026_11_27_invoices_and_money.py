@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = '30ff943def01'
-down_revision = 'c9187395f206'
+down_revision = 'b3bf280cf213'
 branch_labels = None
 depends_on = None
 
