@@ -22,6 +22,8 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
+from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.rules.operator import DEMO
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.views import blueprint as learning_blueprint
@@ -74,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             site_name=settings.site_name,
         )
     )
+    invoicing.configure(DEMO, settings.vies_url)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)

@@ -33,6 +33,7 @@ class Settings:
     debug: bool = False
     site_name: str = "Leader Academy"
     demo: bool = False
+    vies_url: str = ""
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,6 +59,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environment, name + "PROXIES", 0),
         debug=environment.get(name + "DEBUG") == "1",
         demo=environment.get(name + "DEMO", "1") == "1",
+        vies_url=environment.get(name + "VIES_URL", ""),
     )
 
 

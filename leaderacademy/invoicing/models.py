@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from leaderacademy.core.database import Base, UtcDateTime
 from leaderacademy.invoicing.rules.draft import Allowance, Line, Recipient
 from leaderacademy.invoicing.rules.operator import Account, Seller
+from leaderacademy.invoicing.rules.vies import waiting_in_words
 
 
 class InvoiceSequence(Base):
@@ -128,6 +129,11 @@ class WaitingInvoice(Base):
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def state_in_words(self) -> str:
+        """What the trainer's list says, and what to do."""
+        return waiting_in_words(self.state, self.vat_id, asked=self.tried_at is not None)
 
 
 class VatIdEvidence(Base):

@@ -1,5 +1,10 @@
 """Invoices and money: what other features call."""
 
+from leaderacademy.invoicing.service.confirming import (
+    ask_again,
+    evidence_of,
+    unsettled_invoices,
+)
 from leaderacademy.invoicing.service.issuing import (
     NothingLeft,
     as_facts,
@@ -24,9 +29,11 @@ __all__ = [
     "Balance",
     "NothingLeft",
     "as_facts",
+    "ask_again",
     "balance_of",
     "balances_of",
     "configure",
+    "evidence_of",
     "get_invoice",
     "invoices_of",
     "issue_credit_note",
@@ -37,5 +44,6 @@ __all__ = [
     "operator",
     "record_payment",
     "request_invoice",
+    "unsettled_invoices",
     "waiting_invoices_of",
 ]
