@@ -23,7 +23,6 @@ from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
-from leaderacademy.invoicing.rules.operator import DEMO
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.views import blueprint as learning_blueprint
@@ -76,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             site_name=settings.site_name,
         )
     )
-    invoicing.configure(DEMO, settings.vies_url)
+    invoicing.configure(settings.operator, settings.vies_url)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)
