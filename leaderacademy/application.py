@@ -14,6 +14,7 @@ from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
 from leaderacademy.certificates.views import blueprint as certificates_blueprint
+from leaderacademy.cli.check import check_command
 from leaderacademy.cli.content import content_cli
 from leaderacademy.cli.serve import database_cli, serve_command, work_command
 from leaderacademy.cli.trainer import trainer_cli
@@ -56,7 +57,15 @@ BLUEPRINTS = (
 )
 # Naming it is what registers its handlers with the worker.
 JOBS = (certificate_jobs, invoicing_jobs, privacy_jobs)
-COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
+COMMANDS = (
+    content_cli,
+    training_cli,
+    trainer_cli,
+    database_cli,
+    check_command,
+    serve_command,
+    work_command,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
