@@ -157,13 +157,15 @@ def test_a_refused_connection_is_tried_again(waiting: WaitingInvoice) -> None:
     assert check_job().run_at == NOW + LADDER[0]
 
 
+@pytest.mark.parametrize("mode", ["slow", "drip"])
 def test_who_takes_too_long_is_tried_again(
-    vies: Vies, waiting: WaitingInvoice, monkeypatch: pytest.MonkeyPatch
+    vies: Vies, waiting: WaitingInvoice, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setattr(adapter, "PATIENCE", 0.1)
-    vies.mode = "slow"
+    vies.mode = mode
     assert ask(waiting).state == "waiting"
     monkeypatch.setattr(adapter, "PATIENCE", 10)
+    vies.mode = "valid"
     assert ask(waiting, NOW + timedelta(hours=1)).state == "issued"
 
 

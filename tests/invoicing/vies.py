@@ -44,6 +44,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if mode == "drip":
+            for byte in body:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+            return
         self.wfile.write(body[: len(body) // 2] if mode == "half" else body)
 
     def log_message(self, *args: object) -> None:

@@ -2,20 +2,21 @@
 
 import http.client
 import json
+import time
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from leaderacademy.invoicing.rules.vies import ViesAnswer, ViesSilent, answer_in, question_of
 from leaderacademy.invoicing.service.operator import operator, vies_url
 
-PATIENCE = 10.0  # seconds for the connection and for each read
+PATIENCE = 10.0  # seconds for the connection, for each read, and for the whole body
 MOST_BYTES = 100_000
 
 
 def ask_vies(vat_id: str) -> ViesAnswer:
     """Ask about a checked VAT ID (`ATU12345675`); raises ViesSilent.
 
-    Takes up to some ten seconds: call it outside of any transaction.
+    Takes up to some twenty seconds: call it outside of any transaction.
     """
     address = vies_url()
     if not address:
@@ -28,8 +29,19 @@ def ask_vies(vat_id: str) -> ViesAnswer:
     )
     try:
         with urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
-            answer = json.loads(response.read(MOST_BYTES))
+            answer = json.loads(_body(response))
     # A half answer, an error page in HTML, a name that is not found: all the same to us.
     except (URLError, OSError, http.client.HTTPException, ValueError) as error:
         raise ViesSilent(type(error).__name__) from error
     return answer_in(answer, vat_id)
+
+
+def _body(response: http.client.HTTPResponse) -> bytes:
+    # One byte now and then is in time for every read, and would hold the only worker for days.
+    end = time.monotonic() + PATIENCE
+    body = b""
+    while part := response.read1(MOST_BYTES):
+        body += part
+        if time.monotonic() > end or len(body) > MOST_BYTES:
+            raise TimeoutError
+    return body
