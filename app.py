@@ -4,8 +4,13 @@ import gc
 import sys
 
 from leaderacademy.application import create_app
+from leaderacademy.config import SettingsError
 
-app = create_app()
+try:
+    app = create_app()
+except SettingsError as error:
+    # For the operator, who wants a sentence and not the way it came here.
+    sys.exit(f"So kann Leader Academy nicht starten.\n{error}")
 
 # What is there now stays: looking through it again and again for circles of garbage took up to a
 # quarter of the time of an answer. What a request leaves behind is collected all the same, later.

@@ -14,6 +14,7 @@ from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
 from leaderacademy.certificates.views import blueprint as certificates_blueprint
+from leaderacademy.cli.check import check_command
 from leaderacademy.cli.content import content_cli
 from leaderacademy.cli.serve import database_cli, serve_command, work_command
 from leaderacademy.cli.trainer import trainer_cli
@@ -21,6 +22,8 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
+from leaderacademy.invoicing import jobs as invoicing_jobs
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
@@ -57,8 +60,16 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, logbook_jobs, privacy_jobs)
-COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
+JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+COMMANDS = (
+    content_cli,
+    training_cli,
+    trainer_cli,
+    database_cli,
+    check_command,
+    serve_command,
+    work_command,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -77,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             site_name=settings.site_name,
         )
     )
+    invoicing.configure(settings.operator, settings.vies_url)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from leaderacademy.invoicing.rules.operator import DEMO, Operator
+from leaderacademy.invoicing.rules.seller_file import SellerProblem, read_seller
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -33,6 +36,8 @@ class Settings:
     debug: bool = False
     site_name: str = "Leader Academy"
     demo: bool = False
+    vies_url: str = ""
+    operator: Operator = DEMO
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,6 +63,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environment, name + "PROXIES", 0),
         debug=environment.get(name + "DEBUG") == "1",
         demo=environment.get(name + "DEMO", "1") == "1",
+        vies_url=environment.get(name + "VIES_URL", ""),
+        operator=_operator(environment.get(name + "SELLER"), instance),
     )
 
 
@@ -66,6 +73,22 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise SettingsError(f"{name} muss eine ganze Zahl bis 65535 sein, nicht „{text}“.")
     return int(text)
+
+
+def _operator(named: str | None, instance: Path) -> Operator:
+    """Who sells: from the file that was named or lies in the instance folder, else invented."""
+    file = Path(named).resolve() if named else instance / "seller.toml"
+    if not named and not file.exists():
+        return DEMO
+    try:
+        return read_seller(file.read_text("utf-8"))
+    except SellerProblem as problem:
+        where = f"{file}, Zeile {problem.line}" if problem.line else str(file)
+        raise SettingsError(f"{where}: {problem.message}") from problem
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} ist nicht als UTF-8 gespeichert.") from error
+    except OSError as error:
+        raise SettingsError(f"{file} lässt sich nicht lesen ({error.strerror}).") from error
 
 
 def _kept_secret(instance: Path) -> str:

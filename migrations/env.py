@@ -7,8 +7,10 @@ from sqlalchemy import Connection, text
 import leaderacademy.accounts.models
 import leaderacademy.booking.models
 import leaderacademy.certificates.models
+import leaderacademy.core.audit
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
+import leaderacademy.invoicing.models
 import leaderacademy.learning.models
 import leaderacademy.logbook.models.documents
 import leaderacademy.team.models  # noqa: F401

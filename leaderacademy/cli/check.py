@@ -1,0 +1,122 @@
+"""`flask check`: what is missing or still a placeholder before the house goes live."""
+
+import re
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from leaderacademy.booking.service import upcoming_trainings
+from leaderacademy.config import Settings
+from leaderacademy.core import clock
+from leaderacademy.core.database import session
+from leaderacademy.core.migrations import is_current
+from leaderacademy.invoicing.rules.operator import Operator
+
+# [NAME ODER FIRMA], not [a link](…) and not an abbreviation like [1].
+PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][^\]]*\](?!\()")
+# RFC 2606 and what our own examples use.
+EXAMPLE = re.compile(r"(^|\.)(example(\.[a-z]+)?|test|invalid|localhost)$")
+
+
+@click.command("check")
+@with_appcontext
+def check_command() -> None:
+    """Nennen, was vor dem Livegang fehlt oder noch Platzhalter ist; endet dann mit 1."""
+    settings: Settings = current_app.config["SETTINGS"]
+    missing = [
+        *_seller(settings.operator),
+        *_pages(settings),
+        *_post(settings),
+        *_address(settings),
+        *_dates(settings),
+    ]
+    if not missing:
+        click.echo("Alles bereit: Vor dem Livegang fehlt nichts, was sich prüfen lässt.")
+        return
+    click.echo("Vor dem Livegang fehlt noch:")
+    for sentence in missing:
+        click.echo(f"- {sentence}")
+    click.echo(
+        "Ein Punkt ist offen." if len(missing) == 1 else f"{len(missing)} Punkte sind offen."
+    )
+    sys.exit(1)
+
+
+def _seller(operator: Operator) -> Iterator[str]:
+    if operator.is_demo:
+        yield (
+            "Verkäufer: Es gibt keine seller.toml. Solange verkauft eine erfundene Firma, und "
+            "jede Rechnung trägt das Wort „Muster“."
+        )
+        return
+    seller = operator.seller
+    for name, text in {
+        "company": seller.company,
+        "street": seller.street,
+        "city": seller.city,
+        "register": seller.register,
+        "director": seller.director,
+    }.items():
+        if PLACEHOLDER.search(text):
+            yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Platzhalter: {text}"
+    if not seller.mail:
+        yield "Verkäufer: In seller.toml fehlt „mail“; Käufer brauchen eine Adresse für Fragen."
+    elif _is_example(seller.mail):
+        yield f"Verkäufer: „mail“ in seller.toml ist noch ein Beispiel: {seller.mail}"
+
+
+def _pages(settings: Settings) -> Iterator[str]:
+    for file in sorted((settings.content / "pages").glob("*.md")):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            for found in PLACEHOLDER.findall(line):
+                yield f"Platzhalter: pages/{file.name}, Zeile {number}: {found}"
+
+
+def _post(settings: Settings) -> Iterator[str]:
+    if _is_example(settings.mail_sender_address):
+        yield (
+            f"Absender: {settings.mail_sender_address} ist eine Beispieladresse. "
+            "Stellen Sie LEADERACADEMY_MAIL_FROM ein."
+        )
+    if settings.mail_url.startswith("folder:"):
+        yield (
+            "Mailserver: Nachrichten landen nur in einem Ordner. "
+            "Stellen Sie LEADERACADEMY_MAIL_URL ein."
+        )
+
+
+def _address(settings: Settings) -> Iterator[str]:
+    parts = urlsplit(settings.base_url)
+    if parts.scheme != "https":
+        yield (
+            f"Adresse: {settings.base_url} beginnt nicht mit https://. "
+            "Stellen Sie LEADERACADEMY_BASE_URL ein."
+        )
+    elif _is_example(parts.hostname or ""):
+        yield f"Adresse: {settings.base_url} ist noch ein Beispiel."
+
+
+def _dates(settings: Settings) -> Iterator[str]:
+    if settings.demo:
+        yield "Beispieltermine: Jeder Start legt welche an, bis LEADERACADEMY_DEMO=0 gilt."
+    try:
+        current = is_current(current_app.extensions["engine"])
+    except SQLAlchemyError:
+        yield "Datenbank: Sie ist nicht zu erreichen. Prüfen Sie LEADERACADEMY_DATABASE_URL."
+        return
+    if not current:
+        yield "Datenbank: Das Schema ist nicht auf dem neuesten Stand (flask database upgrade)."
+        return
+    for training in upcoming_trainings(clock.now()):
+        if training.demo and training.state == "open":
+            yield f"Beispieltermin: /training/{training.key}/buchen lässt sich noch buchen."
+    session.rollback()
+
+
+def _is_example(address: str) -> bool:
+    return EXAMPLE.search(address.rpartition("@")[2].lower()) is not None

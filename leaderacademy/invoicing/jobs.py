@@ -1,0 +1,44 @@
+"""Background work on invoices: rendering their files, asking VIES about VAT IDs."""
+
+from datetime import datetime
+
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Payload, handler
+from leaderacademy.core.mail import Attachment, attachment_source
+from leaderacademy.invoicing.rules.vies import ViesSilent
+from leaderacademy.invoicing.service import confirming, documents
+from leaderacademy.invoicing.service.issuing import RENDER
+from leaderacademy.invoicing.service.vies import ask_vies
+from leaderacademy.invoicing.service.waiting import CHECK
+
+
+@handler(RENDER)
+def render_invoice(payload: Payload, now: datetime) -> None:
+    """Make and store PDF and XML; a second run finds them there."""
+    documents.ensure_document(payload["invoice_id"], now)
+
+
+@attachment_source("invoice")
+def attach_invoice(number: int, now: datetime) -> Attachment:
+    """The PDF of an invoice (by its id); rendered now when the job has not come to it yet."""
+    document = documents.ensure_document(number, now)
+    return Attachment(documents.file_name(number, "pdf"), "application/pdf", document.pdf)
+
+
+@handler(CHECK)
+def check_vat_id(payload: Payload, now: datetime) -> None:
+    """Ask VIES and issue or refuse the invoice; raises ViesSilent, to be tried again later."""
+    waiting_id = payload["waiting_id"]
+    vat_id = confirming.vat_id_to_ask(waiting_id)
+    # VIES may take its time: nobody else shall wait for our transaction meanwhile.
+    session.rollback()
+    if vat_id is None:
+        return
+    try:
+        answer = ask_vies(vat_id)
+    except ViesSilent as silence:
+        confirming.note_silence(waiting_id, str(silence), now)
+        # Kept although the job fails: it is what explains the waiting.
+        session.commit()
+        raise
+    confirming.apply_answer(waiting_id, answer, now)

@@ -1,0 +1,109 @@
+"""`flask check` names what is missing before going live, and only then ends with 1."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from leaderacademy.booking.service import seed_demo_trainings
+from leaderacademy.config import ROOT
+from leaderacademy.core import clock
+from leaderacademy.core.database import session
+from leaderacademy.invoicing.rules.operator import DEMO
+from leaderacademy.invoicing.rules.seller_file import read_seller
+
+Check = Callable[..., tuple[int, str]]
+
+REAL = read_seller(
+    (ROOT / "docs/seller.toml.example").read_text().replace(".example", "-in-echt.de")
+)
+
+
+@pytest.fixture
+def check(app: Flask, tmp_path: Path) -> Iterator[Check]:
+    """check(**settings): the command in a house where all is ready but what is given."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/impressum.md").write_text("Nordlicht GmbH, [Datenschutz](/datenschutz)")
+    before = app.config["SETTINGS"]
+    ready = replace(
+        before,
+        operator=REAL,
+        content=tmp_path,
+        mail_sender_address="kurs@nordlicht.de",
+        mail_url="smtps://mail.nordlicht.de",
+        base_url="https://kurs.nordlicht.de",
+        demo=False,
+    )
+
+    def run(**changes: Any) -> tuple[int, str]:
+        app.config["SETTINGS"] = replace(ready, **changes)
+        result = app.test_cli_runner().invoke(args=["check"])
+        return result.exit_code, result.output
+
+    yield run
+    app.config["SETTINGS"] = before
+
+
+def test_a_house_that_is_ready_is_told_so(check: Check) -> None:
+    code, words = check()
+    assert (code, words.startswith("Alles bereit")) == (0, True), words
+
+
+MISSING: dict[str, tuple[dict[str, Any], str]] = {
+    "the invented seller": ({"operator": DEMO}, "Verkäufer: Es gibt keine seller.toml"),
+    "a seller's example": (
+        {"operator": replace(REAL, seller=replace(REAL.seller, mail="r@nord.example"))},
+        "„mail“ in seller.toml ist noch ein Beispiel",
+    ),
+    "a seller without mail": (
+        {"operator": replace(REAL, seller=replace(REAL.seller, mail=""))},
+        "fehlt „mail“",
+    ),
+    "a seller's placeholder": (
+        {"operator": replace(REAL, seller=replace(REAL.seller, director="[NAME]"))},
+        "„director“ in seller.toml ist noch ein Platzhalter: [NAME]",
+    ),
+    "an example sender": (
+        {"mail_sender_address": "kurs@leader-academy.example"},
+        "Absender: kurs@leader-academy.example ist eine Beispieladresse",
+    ),
+    "another example sender": ({"mail_sender_address": "a@example.com"}, "Absender:"),
+    "no mail server": ({"mail_url": "folder:/tmp/mail"}, "Mailserver:"),
+    "no https": ({"base_url": "http://kurs.nordlicht.de"}, "beginnt nicht mit https://"),
+    "an example address": ({"base_url": "https://kurs.example.de"}, "ist noch ein Beispiel"),
+    "dates at every start": ({"demo": True}, "Beispieltermine: Jeder Start"),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_each_missing_thing_is_named(check: Check, name: str) -> None:
+    changes, words = MISSING[name]
+    code, said = check(**changes)
+    assert code == 1
+    assert words in said
+    assert "Ein Punkt ist offen." in said
+
+
+def test_a_placeholder_is_named_with_file_and_line(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "pages/agb.md").write_text("---\ntitle: AGB\n---\n\nVon [NAME ODER FIRMA].\n")
+    code, said = check()
+    assert (code, "pages/agb.md, Zeile 5: [NAME ODER FIRMA]" in said) == (1, True), said
+
+
+def test_every_placeholder_of_our_own_pages_is_found(check: Check, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content/pages", tmp_path / "real/pages")
+    said = check(content=tmp_path / "real")[1]
+    for name in ("impressum", "agb", "datenschutz", "barrierefreiheit"):
+        text = (ROOT / f"content/pages/{name}.md").read_text()
+        assert said.count(f"pages/{name}.md") == text.count("[") - text.count("](")
+
+
+def test_example_dates_on_sale_are_named(check: Check) -> None:
+    seed_demo_trainings(clock.now())
+    session.commit()
+    code, said = check()
+    assert (code, said.count("lässt sich noch buchen.")) == (1, 3), said

@@ -1,0 +1,127 @@
+"""The operator's file: read whole, or refused with the line and what to write there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leaderacademy.config import ROOT, SettingsError, settings_from
+from leaderacademy.invoicing.rules.operator import DEMO, Account, Terms
+from leaderacademy.invoicing.rules.seller_file import SellerProblem, read_seller
+
+EXAMPLE = (ROOT / "docs/seller.toml.example").read_text()
+SHORT = """\
+[seller]
+company = "Nordlicht GmbH"
+street = "Kaistraße 5"
+postcode = "24103"
+city = "Kiel"
+tax_number = "20/123/45678"
+[account]
+iban = "DE02120300000000202051"
+"""
+
+
+def test_the_example_is_read_whole() -> None:
+    read = read_seller(EXAMPLE)
+    assert not read.is_demo
+    assert (read.seller.company, read.seller.city) == ("Nordlicht Seminare GmbH", "Kiel")
+    assert (read.account.iban, read.account.bic) == ("DE02120300000000202051", "BYLADEM1001")
+    assert read.terms == Terms()
+    assert (read.policy.mode, read.policy.consumers, read.policy.has_vat_id) == (
+        "standard",
+        False,
+        True,
+    )
+
+
+def test_little_is_enough() -> None:
+    read = read_seller(SHORT)
+    assert read.account == Account("Nordlicht GmbH", "DE02120300000000202051")
+    assert not read.policy.has_vat_id
+    other = read_seller(SHORT + '[vat]\nmode = "small"\n[invoices]\nnumber_format="R{number}"\n')
+    assert (other.mode, other.terms.number_format) == ("small", "R{number}")
+
+
+MISTAKES = {
+    "no TOML": ('city = "Kiel"', "city = Kiel", 5, "kein gültiges TOML"),
+    "an open quotation mark": ('"Kiel"', '"Kiel', 5, "kein gültiges TOML"),
+    "no company": ('company = "Nordlicht GmbH"', 'company = ""', 2, "fehlt „company“"),
+    "no street": ('street = "Kaistraße 5"\n', "", 1, "fehlt „street“"),
+    "a number for a text": ('postcode = "24103"', "postcode = 24103", 4, "Anführungszeichen"),
+    "an unknown key": ("city =", "town =", 5, "„town“ gibt es in [seller] nicht"),
+    "an unknown table": ("[account]", "[konto]", 7, "„konto“ ist kein Abschnitt"),
+    "a key outside": ("[seller]", "name = 1\n[seller]", 1, "„name“ ist kein Abschnitt"),
+    "no tax number": ('tax_number = "20/123/45678"\n', "", 1, "„vat_id“"),
+    "a wrong VAT ID": ("[account]", 'vat_id = "DE123456789"\n[account]', 7, "Prüfziffer"),
+    "a wrong country": ("[account]", 'country = "de"\n[account]', 7, "zwei großen"),
+    "a wrong IBAN": ("DE0212", "DE0221", 8, "IBAN stimmt nicht"),
+    "a text too long": ("Kiel", "K" * 201, 5, "zu lang"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_its_line(name: str) -> None:
+    old, new, line, words = MISTAKES[name]
+    with pytest.raises(SellerProblem) as caught:
+        read_seller(SHORT.replace(old, new, 1))
+    assert (caught.value.line, words in caught.value.message) == (line, True), caught.value
+
+
+TERMS = {
+    'number_format = "RE-{year}"': "endet mit {number}",
+    'number_format = "{0.__class__}{number}"': "endet mit {number}",
+    'number_format = "SR-{year}-{number}"': "verschiedene Nummern",
+    'number_format = "SR-{year}-7{number}"': "verschiedene Nummern",
+    "payment_days = -1": "von 0 bis 365",
+    "payment_days = true": "von 0 bis 365",
+    "reminder_days = [7, 14]": "drei Zahlen",
+}
+
+
+@pytest.mark.parametrize("line", TERMS)
+def test_terms_that_make_no_sense_are_refused(line: str) -> None:
+    with pytest.raises(SellerProblem, match=TERMS[line]):
+        read_seller(f"{SHORT}[invoices]\n{line}\n")
+    with pytest.raises(SellerProblem, match="Möglich sind"):
+        read_seller(f'{SHORT}[vat]\nmode = "none"\n')
+    with pytest.raises(SellerProblem, match="true oder false"):
+        read_seller(f'{SHORT}[vat]\nconsumers = "no"\n')
+
+
+def test_the_file_lies_in_the_instance_folder_or_where_one_says(tmp_path: Path) -> None:
+    environment = {"LEADERACADEMY_INSTANCE": str(tmp_path)}
+    assert settings_from(environment).operator == DEMO
+    (tmp_path / "seller.toml").write_text(SHORT)
+    assert settings_from(environment).operator == read_seller(SHORT)
+    (tmp_path / "other.toml").write_text(EXAMPLE)
+    environment["LEADERACADEMY_SELLER"] = str(tmp_path / "other.toml")
+    assert settings_from(environment).operator == read_seller(EXAMPLE)
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    environment = {"LEADERACADEMY_INSTANCE": str(tmp_path), "LEADERACADEMY_SELLER": str(file)}
+    with pytest.raises(SettingsError, match="lässt sich nicht lesen"):
+        settings_from(environment)
+    file.write_bytes("company = 'Ö'".encode("latin-1"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        settings_from(environment)
+
+
+def test_a_broken_file_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "seller.toml"
+    file.write_text(SHORT.replace("DE0212", "DE0221"))
+    answer = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "LEADERACADEMY_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert f"{file}, Zeile 8: „iban“: Diese IBAN stimmt nicht." in answer.stderr
+    assert "Traceback" not in answer.stderr
