@@ -19,7 +19,7 @@ def sheets(page: Page) -> int:
     [
         ("/kurs/wer-steuert", 2, 6),
         ("/kurs/ziele-mit-kurs", 2, 7),
-        ("/logbuch/zielbaum", 2, 8),
+        ("/logbuch/zielbaum", 1, 3),
         ("/training", 1, 4),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PLACE = "/logbuch/strategie"
 FIELD = "#feld-st_leader"
@@ -24,14 +24,21 @@ def tabs(browse: Callable[..., Page]) -> tuple[Page, Page]:
     return first, second
 
 
+def field(page: Page) -> Locator:
+    """The field in its section, which is opened if it is not yet."""
+    if not page.locator(FIELD).is_visible():
+        page.locator(f"details:has({FIELD}) > summary").click()
+    return page.locator(FIELD)
+
+
 def write(page: Page, text: str) -> None:
-    page.locator(FIELD).fill(text)
-    expect(page.locator("[data-saved]").first).to_contain_text("Gespeichert")
+    field(page).fill(text)
+    expect(page.locator(f"form:has({FIELD}) [data-saved]")).to_contain_text("Gespeichert")
 
 
 def test_the_later_save_is_shown_both_versions(tabs: tuple[Page, Page]) -> None:
     first, second = tabs
-    second.locator(FIELD).fill("Aus dem zweiten Fenster")
+    field(second).fill("Aus dem zweiten Fenster")
     versions = second.locator(NOTE).locator(".own-words")
     expect(versions).to_have_text(["Aus dem ersten Fenster", "Aus dem zweiten Fenster"])
     expect(second.locator(NOTE)).to_contain_text("In einem anderen Fenster")
@@ -50,7 +57,7 @@ def test_the_later_save_is_shown_both_versions(tabs: tuple[Page, Page]) -> None:
 )
 def test_the_decision_holds_in_both_tabs(tabs: tuple[Page, Page], button: str, kept: str) -> None:
     first, second = tabs
-    second.locator(FIELD).fill("Aus dem zweiten Fenster")
+    field(second).fill("Aus dem zweiten Fenster")
     second.locator(NOTE).get_by_role("button", name=button).click()
     expect(second.locator(NOTE)).to_have_count(0)
     expect(second.locator(FIELD)).to_have_value(kept)
@@ -63,16 +70,16 @@ def test_typing_on_after_the_note_goes_on_with_ones_own_version(
     tabs: tuple[Page, Page],
 ) -> None:
     _, second = tabs
-    second.locator(FIELD).fill("Aus dem zweiten")
+    field(second).fill("Aus dem zweiten")
     expect(second.locator(NOTE)).to_have_count(1)
-    second.locator(FIELD).fill("Aus dem zweiten Fenster, länger")
+    field(second).fill("Aus dem zweiten Fenster, länger")
     versions = second.locator(NOTE).locator(".own-words")
     expect(versions).to_have_text(["Aus dem ersten Fenster", "Aus dem zweiten Fenster, länger"])
 
 
 def test_leaving_at_once_after_typing_saves_what_was_typed(tabs: tuple[Page, Page]) -> None:
     first, _ = tabs
-    first.locator(FIELD).fill("Gerade noch geschrieben")
+    field(first).fill("Gerade noch geschrieben")
     first.goto("/kurs")
     first.goto(PLACE)
     expect(first.locator(FIELD)).to_have_value("Gerade noch geschrieben")
