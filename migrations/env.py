@@ -6,8 +6,10 @@ from sqlalchemy import Connection, text
 # Every module with tables, so that autogenerate sees them all.
 import leaderacademy.accounts.models
 import leaderacademy.booking.models
+import leaderacademy.core.audit
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
+import leaderacademy.invoicing.models
 import leaderacademy.learning.models  # noqa: F401
 from leaderacademy.core.database import Base
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from leaderacademy.config import Settings, settings_from
 from leaderacademy.core import clock
@@ -89,12 +90,28 @@ def _empty(app: Flask) -> None:
     tables = list(reversed(Base.metadata.sorted_tables))
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
+            # Issued invoices refuse to go; only here, and only in this transaction, they may.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             names = ", ".join(table.name for table in tables)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in tables:
-                connection.execute(table.delete())
+            with unfrozen(connection):
+                for table in tables:
+                    connection.execute(table.delete())
+
+
+@contextmanager
+def unfrozen(connection: Connection) -> Iterator[None]:
+    """Without SQLite's triggers, which are put back as they were."""
+    triggers = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    ).all()
+    for trigger in triggers:
+        connection.execute(text(f"DROP TRIGGER {trigger.name}"))
+    yield
+    for trigger in triggers:
+        connection.exec_driver_sql(trigger.sql)
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""Numbers of invoices: unique and without gaps, because the row stays locked until the commit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from leaderacademy.core.database import session, upsert
+from leaderacademy.invoicing.models import InvoiceSequence
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with the series it belongs to and its place there."""
+
+    text: str
+    series: str
+    ordinal: int
+
+
+def next_number(number_format: str, day: date) -> Number:
+    """Take the next number of this year's series; given back when the transaction fails."""
+    series = _series(number_format, day)
+    table = InvoiceSequence.__table__
+    insert = upsert(table).values(series=series, last=1)
+    ordinal: int = session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["series"], set_={"last": table.c.last + 1}
+        ).returning(table.c.last)
+    ).scalar_one()
+    return Number(number_format.format(year=day.year, number=ordinal), series, ordinal)
+
+
+def _series(number_format: str, day: date) -> str:
+    """The format with a zero for the number: one series for each year, or one for ever."""
+    return number_format.format(year=day.year, number=0)
