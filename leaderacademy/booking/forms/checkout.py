@@ -153,6 +153,23 @@ class CheckoutForm(GermanForm):
             business=bool(self.business.data),
         )
 
+    def as_far_as_typed(self) -> Details:
+        """The details for the price, also while they are not all good."""
+        return Details(
+            participants=self.names.names,
+            **dict.fromkeys(
+                ("company", "industry", "email", "phone", "street", "postcode", "town"), ""
+            ),
+            country=self.country.data or "DE",
+            vat_id=self.plain_vat_id,
+            course_stage="",
+            notes="",
+            course_mails=False,
+            voucher=plain_code(self.voucher.data or ""),
+            # Before the box is ticked the price is that of a company: nobody else may book.
+            business=True,
+        )
+
     def renew_checkout_id(self) -> None:
         """A checkout id that is none is replaced, so that the next click works."""
         if not checkout_id_fits(self.checkout_id.data or ""):
