@@ -15,9 +15,9 @@ from hypothesis.stateful import (
 )
 
 from leaderacademy.booking import service
-from leaderacademy.booking.service import placing
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.details import Details
+from leaderacademy.booking.service import placing
 from leaderacademy.core.database import session
 from tests.booking import shop
 

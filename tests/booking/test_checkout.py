@@ -147,8 +147,8 @@ def test_everything_wrong_at_once_is_listed_in_the_order_of_the_page(client: Any
     links = [a.get("href") for a in page.select(".error-summary a")]
     fields = [f"#{name}" for name in ("first_name_1", "last_name_1", "first_name_2")]
     assert links[:3] == fields
-    assert len(links) == 14
-    assert "Bitte prüfen Sie 14 Angaben" in page.text
+    assert len(links) == 16
+    assert "Bitte prüfen Sie 16 Angaben" in page.text
     assert page.one("#notes").text == "z" * 3000
 
 
@@ -271,5 +271,33 @@ def test_when_one_seat_is_left_two_people_are_told_so(client: Any) -> None:
 def test_an_online_date_asks_for_a_german_address(client: Any) -> None:
     training = shop.open_training(place="Online live", format="online")
     page = client.visit(f"/training/{training.key}/buchen")
-    assert "Sitzt Ihr Unternehmen woanders?" in page.text
     assert "weil Ihr Unternehmen in Deutschland sitzt" in page.text
+
+
+def test_a_price_that_changed_while_the_form_was_open_is_shown_and_confirmed_again(
+    client: Any,
+) -> None:
+    training = shop.open_training()
+    page = client.visit(PATH)
+    training.price_cents = 79_000
+    session.commit()
+    session.remove()
+    page = client.submit(page, "buchen", 409, **{**GOOD, "step": "book"})
+    assert "Bisher stand hier 821,10 €, jetzt sind es 940,10 €" in page.text
+    assert TYPED.items() <= _kept(page).items()
+    assert _bookings() == []
+    client.submit(page, "buchen", 200, step="book")
+    assert _bookings()[0].gross_cents == 94_010
+
+
+def test_an_austrian_company_pays_no_german_vat_online_and_sees_why_before_it_books(
+    client: Any,
+) -> None:
+    training = shop.open_training(place="Online live", format="online")
+    page = client.visit(f"/training/{training.key}/buchen")
+    austria = {**GOOD, "country": "AT", "postcode": "1010", "vat_id": "ATU13585627"}
+    page = client.submit(page, "buchen", 409, **{**austria, "step": "book"})
+    assert "Reverse Charge" in page.text
+    client.submit(page, "buchen", 200, step="book")
+    (booking,) = _bookings()
+    assert (booking.vat_cents, booking.gross_cents) == (0, 69_000)

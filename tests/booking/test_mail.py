@@ -22,7 +22,7 @@ def _mail(demo: bool = False, details: object = shop.TWO) -> EmailMessage:
     (checkout_id,) = shop.new_checkouts(1)
     service.place_booking(training.id, details, checkout_id, shop.NOW)  # type: ignore[arg-type]
     session.commit()
-    payload = session.scalars(select(Job.payload)).one()
+    payload = session.scalars(select(Job.payload).where(Job.kind == "mail")).one()
     return compose(POST, payload, shop.NOW)
 
 

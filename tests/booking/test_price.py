@@ -22,7 +22,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TARIFF = Tariff(69_000, 59_000, 55_000, NOW)
 
 
-def _cents(people: int, tariff: Tariff, now: datetime, discount: Discount | None = None) -> list[int]:
+def _cents(
+    people: int, tariff: Tariff, now: datetime, discount: Discount | None = None
+) -> list[int]:
     return [line.cents for line in price_lines(people, tariff, now, discount)]
 
 

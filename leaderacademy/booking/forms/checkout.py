@@ -7,7 +7,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     HiddenField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -41,7 +40,7 @@ class CheckoutForm(GermanForm):
     street = line("Straße und Hausnummer", checked(details.street_problem))
     postcode = line("Postleitzahl")
     town = line("Ort", checked(details.town_problem))
-    country = SelectField("Land", choices=list(COUNTRIES.items()), validate_choice=False)
+    country = StringField("Land")  # the template draws the list
     vat_id = line("Umsatzsteuer-Identifikationsnummer")
     order_number = line("Bestellnummer", at_most(60))
     accounting_email = line("E-Mail der Buchhaltung", checked(details.other_email_problem))
@@ -55,9 +54,7 @@ class CheckoutForm(GermanForm):
     )
     notes = TextAreaField("Hinweise", filters=[details.clean_text], validators=[at_most(2000)])
     share_progress = BooleanField("Lernstand zeigen")
-    share_documents = SelectMultipleField(
-        "Dokumente mitbringen", choices=list(DOCUMENTS.items()), validate_choice=False
-    )
+    share_documents = SelectMultipleField("Dokumente mitbringen", choices=[], validate_choice=False)
     voucher = line("Gutschein", at_most(40))
     terms = BooleanField(
         "Teilnahmebedingungen",
@@ -157,9 +154,7 @@ class CheckoutForm(GermanForm):
         """The details for the price, also while they are not all good."""
         return Details(
             participants=self.names.names,
-            **dict.fromkeys(
-                ("company", "industry", "email", "phone", "street", "postcode", "town"), ""
-            ),
+            **_UNTYPED,
             country=self.country.data or "DE",
             vat_id=self.plain_vat_id,
             course_stage="",
@@ -176,12 +171,15 @@ class CheckoutForm(GermanForm):
             self.checkout_id.data = new_checkout_id()
 
 
+_UNTYPED: dict[str, Any] = dict.fromkeys(
+    ("company", "industry", "email", "phone", "street", "postcode", "town"), ""
+)
 _CROSSED = ("country", "postcode", "vat_id")
 
 
 def _count(text: str | None) -> int:
     text = text or ""
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    return int(text) if details.people_problem(text) is None else 1
 
 
 def new_checkout_id() -> str:

@@ -101,7 +101,7 @@ class People:
         """Take away one person; the others move up. One always stays."""
         if len(self.rows) > 1:
             names = [(r.first.data, r.last.data) for r in self.rows if r.number != number]
-            typed = {}
+            typed: dict[str, str] = {}
             for place, (first, last) in enumerate(names, start=1):
                 typed |= {f"first_name_{place}": first, f"last_name_{place}": last}
             self.rows = [_row(typed, place) for place in range(1, len(names) + 1)]

@@ -5,9 +5,9 @@ from datetime import datetime
 from icalendar import Calendar, Event
 
 from leaderacademy.booking.models import Booking
+from leaderacademy.booking.service.letters import CALENDAR
 from leaderacademy.core.database import session
 from leaderacademy.core.mail import Attachment, attachment_source
-from leaderacademy.booking.service.letters import CALENDAR
 
 
 def calendar_file(booking: Booking, now: datetime) -> bytes:

@@ -59,10 +59,7 @@ def _exported(booking: Booking) -> dict[str, Any]:
 def known_company(person_id: int) -> dict[str, str]:
     """What somebody wrote in their last booking, so that it need not be typed again."""
     last = session.scalar(
-        select(Booking)
-        .where(Booking.person_id == person_id)
-        .order_by(Booking.id.desc())
-        .limit(1)
+        select(Booking).where(Booking.person_id == person_id).order_by(Booking.id.desc()).limit(1)
     )
     names = ("company", "industry", "phone", "street", "postcode", "town", "country", "vat_id")
     return {} if last is None else {name: getattr(last, name) for name in names}
