@@ -283,7 +283,7 @@ def test_a_price_that_changed_while_the_form_was_open_is_shown_and_confirmed_aga
     session.commit()
     session.remove()
     page = client.submit(page, "buchen", 409, **{**GOOD, "step": "book"})
-    assert "Bisher stand hier 821,10 €, jetzt sind es 940,10 €" in page.text
+    assert "Bisher stand hier 821,10 €, jetzt sind es 940,10 €" in page.text, page.text[250:900]
     assert TYPED.items() <= _kept(page).items()
     assert _bookings() == []
     client.submit(page, "buchen", 200, step="book")

@@ -1,4 +1,4 @@
-"""A booking: seats, voucher, invoice and mail claimed together, in one transaction or not at all."""
+"""A booking: seats, voucher, invoice and mail together, in one transaction or not at all."""
 
 import secrets
 from datetime import datetime

@@ -72,7 +72,7 @@ def seal(training: Training, price: Price) -> str:
     """Names what a buyer sees: gross, reason of the VAT, day and place. A change shows in it."""
     seen = (
         *(price.net_cents, price.gross_cents, price.reason),
-        *(training.starts_at.isoformat(), training.ends_at.isoformat()),
+        *(training.starts_at.timestamp(), training.ends_at.timestamp()),
         *(training.format, training.place, training.venue),
     )
     digest = hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
