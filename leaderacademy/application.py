@@ -18,6 +18,7 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
+from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.views import blueprint as learning_blueprint
@@ -46,7 +47,7 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (privacy_jobs,)
+JOBS = (privacy_jobs, invoicing_jobs)
 COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
 
 

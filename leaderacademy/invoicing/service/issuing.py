@@ -15,6 +15,7 @@ from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.credit import Credit, credit_of, everything_left
 from leaderacademy.invoicing.rules.draft import InvoiceDraft, Line, totals_of_draft
 from leaderacademy.invoicing.rules.money import euro
+from leaderacademy.invoicing.rules.vat import Treatment
 from leaderacademy.invoicing.service.numbers import Number, next_number
 from leaderacademy.invoicing.service.operator import operator
 
@@ -40,7 +41,6 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
     totals = totals_of_draft(draft)
     number = next_number(us.terms.number_format, day)
     days = us.terms.payment_days if draft.payment_days is None else draft.payment_days
-    treatment = draft.treatment
     invoice = Invoice(
         kind="invoice",
         original_number="",
@@ -56,11 +56,7 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         account_copy=asdict(us.account),
         line_copies=[asdict(line) for line in draft.lines],
         allowance_copies=[asdict(allowance) for allowance in draft.allowances],
-        vat_percent=treatment.percent,
-        vat_category=treatment.category,
-        vat_reason=treatment.reason,
-        vat_note=treatment.note,
-        vat_code=treatment.code,
+        **_vat_copies(draft.treatment),
         net_cents=totals.net_cents,
         vat_cents=totals.vat_cents,
         gross_cents=totals.gross_cents,
@@ -73,6 +69,16 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
     for call in on_issued:
         call(invoice, now)
     return invoice
+
+
+def _vat_copies(treatment: Treatment) -> dict[str, Any]:
+    return {
+        "vat_percent": treatment.percent,
+        "vat_category": treatment.category,
+        "vat_reason": treatment.reason,
+        "vat_note": treatment.note,
+        "vat_code": treatment.code,
+    }
 
 
 def _add(invoice: Invoice, number: Number, day: date, now: datetime) -> None:
@@ -120,13 +126,17 @@ def issue_credit_note(
         is_demo=us.is_demo or original.is_demo,
     )
     _add(note, number, day, now)
+    _note_credit(original, note, by, now)
+    return note
+
+
+def _note_credit(original: Invoice, note: Invoice, by: Actor, now: datetime) -> None:
     text = (
         f"Stornorechnung {note.number} über {euro(note.gross_cents)} "
         f"zu {original.number} ausgestellt."
     )
     for subject in (f"invoice:{original.id}", f"invoice:{note.id}"):
-        note_action("credit-note-issued", subject, text, by, now, reason=reason)
-    return note
+        note_action("credit-note-issued", subject, text, by, now, reason=note.note)
 
 
 COPIED = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 
@@ -106,14 +106,7 @@ def record_payment(
         "note": note,
         "created_at": now,
     }
-    table = Payment.__table__
-    added = session.execute(
-        upsert(table)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(table.c.id)
-    ).first()
-    if added is None:
+    if not _is_new(values):
         return False
     action, words = ("payment", "eingegangen") if cents > 0 else ("refund", "zurückgezahlt")
     text = f"{euro(abs(cents))} {words} ({METHODS[method]}) zu {invoice.number}."
@@ -122,6 +115,12 @@ def record_payment(
     for call in on_payment:
         call(invoice, left, now)
     return True
+
+
+def _is_new(values: dict[str, Any]) -> bool:
+    table = Payment.__table__
+    insert = upsert(table).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return session.execute(insert.returning(table.c.id)).first() is not None
 
 
 METHODS = {"transfer": "Überweisung", "card": "Karte", "other": "von Hand"}
