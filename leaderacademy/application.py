@@ -11,6 +11,9 @@ from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
 from leaderacademy.booking.views import blueprint as booking_blueprint
+from leaderacademy.certificates import jobs as certificate_jobs
+from leaderacademy.certificates import service as certificates
+from leaderacademy.certificates.views import blueprint as certificates_blueprint
 from leaderacademy.cli.content import content_cli
 from leaderacademy.cli.serve import database_cli, serve_command, work_command
 from leaderacademy.cli.trainer import trainer_cli
@@ -19,12 +22,19 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
+from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.logbook import jobs as logbook_jobs
+from leaderacademy.logbook.service.editions import merge_logbook
+from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
+from leaderacademy.team import service as team
+from leaderacademy.team.views import blueprint as team_blueprint
 from leaderacademy.web.assets import init_assets
 from leaderacademy.web.compression import init_compression
 from leaderacademy.web.csrf import init_csrf
@@ -43,11 +53,13 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    certificates_blueprint,
+    team_blueprint,
     authoring_blueprint,
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (privacy_jobs, invoicing_jobs)
+JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 COMMANDS = (content_cli, training_cli, trainer_cli, database_cli, serve_command, work_command)
 
 
@@ -101,7 +113,15 @@ def _connect_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
-    accounts.on_merge[:] = [learning.merge_learner, booking.move_person]
+    accounts.on_merge[:] = [
+        learning.merge_learner,
+        booking.move_person,
+        certificates.merge_certificates,
+        team.merge_team,
+        merge_logbook,
+    ]
+    learning_answers.on_saved[:] = [fix_weights]
+    invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor

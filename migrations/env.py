@@ -6,11 +6,14 @@ from sqlalchemy import Connection, text
 # Every module with tables, so that autogenerate sees them all.
 import leaderacademy.accounts.models
 import leaderacademy.booking.models
+import leaderacademy.certificates.models
 import leaderacademy.core.audit
 import leaderacademy.core.jobs
 import leaderacademy.core.throttle
 import leaderacademy.invoicing.models
-import leaderacademy.learning.models  # noqa: F401
+import leaderacademy.learning.models
+import leaderacademy.logbook.models.documents
+import leaderacademy.team.models  # noqa: F401
 from leaderacademy.core.database import Base
 
 LOCK = 7_310_411  # any number that is ours alone

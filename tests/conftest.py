@@ -19,6 +19,7 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.core import clock
 from leaderacademy.core.database import Base, session
 from leaderacademy.core.migrations import upgrade
+from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
 
 hypothesis_settings.register_profile(
@@ -86,6 +87,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 
 def _empty(app: Flask) -> None:
+    forget_versions()
     engine = app.extensions["engine"]
     tables = list(reversed(Base.metadata.sorted_tables))
     with engine.begin() as connection:

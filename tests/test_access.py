@@ -50,7 +50,15 @@ TABLE = """
 /kurs/<slug>/stand                            POST      public
 /kurs/<slug>/uebungen/<exercise_id>           POST      public
 /logbuch                                      GET       public
+/logbuch.json                                 GET       public
+/logbuch.pdf                                  GET       public
 /logbuch/<key>                                GET,POST  public
+/logbuch/<key>.<any(pdf,png):kind>           GET       public
+/logbuch/<key>/beispiel                       GET       public
+/logbuch/angebote.xlsx                        GET       public
+/logbuch/briefing.docx                        GET       public
+/logbuch/zielbaum.ics                         GET       public
+/logbuch/zielbaum.svg                         GET       public
 /medien/<name>                                GET       public
 /passwort-vergessen                           GET,POST  public
 /passwort/<token>                             GET,POST  public
@@ -64,8 +72,22 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/takt-test                                    GET       public
+/takt-test/auswerten                          POST      public
+/takt-test/beenden                            POST      public
+/takt-test/starten                            POST      public
+/takt/<token>                                 GET,POST  public
+/teilnahme                                    GET,POST  public
+/teilnahme/<code>                             GET       public
+/teilnahme/<code>/bescheinigung.pdf           GET       public
+/teilnahme/<code>/zeigen                      POST      public
+/teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/wiederholen                                  GET       public
+/wiederholen/fragen/<question_id>             POST      public
+/wiederholen/link/<token>                     GET       public
+/wiederholen/link/<token>/<question_id>       POST      public
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, login_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -114,7 +114,7 @@ def current_visitor() -> Visitor | None:
     if user is None:
         if "_user_id" not in cookie:
             return None  # without the detours of Flask-Login: most visitors have no cookie
-        user = current_user._get_current_object()
+        user = g._login_user = _load_visitor(cookie["_user_id"])
     return user if isinstance(user, Visitor) else None
 
 

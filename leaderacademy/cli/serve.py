@@ -25,9 +25,10 @@ database_cli = AppGroup("database", help="Das Schema der Datenbank.")
 
 PR_SET_PDEATHSIG = 1
 
-# How the web server runs, whatever the machine (bench/ measures with the same).
+# How the web server runs, whatever the machine (bench/ measures with the same). More threads than
+# two take the interpreter from each other in the middle of a transaction, while others wait for it.
 SERVER = (
-    *("--interface", "wsgi", "--blocking-threads", "4"),
+    *("--interface", "wsgi", "--blocking-threads", "2"),
     *("--no-ws", "--log-level", "warning"),
 )
 

@@ -59,6 +59,13 @@ def configure(post: Post) -> None:
     _post = post
 
 
+def base_url() -> str:
+    """The public address of this house, for what leaves it on paper or by mail."""
+    if _post is None:
+        raise RuntimeError("mail is not configured")
+    return _post.base_url
+
+
 def attachment_source(
     kind: str,
 ) -> Callable[[Callable[[int, datetime], Attachment]], Callable[[int, datetime], Attachment]]:

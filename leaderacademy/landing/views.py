@@ -17,11 +17,11 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.core import clock
 from leaderacademy.landing.rules.dates import DateLine, date_line
-from leaderacademy.landing.rules.example import SHEETS, example_of
 from leaderacademy.landing.rules.legs import heading_lines, legs_of
 from leaderacademy.landing.rules.placeholders import pieces
 from leaderacademy.landing.rules.sources import short_sources
 from leaderacademy.landing.rules.together import company_of, together_of
+from leaderacademy.logbook.rules.example import SHEETS, example_of
 
 blueprint = Blueprint("landing", __name__)
 DATES_SHOWN = 3

@@ -105,3 +105,16 @@ def _refuse(_mapper: Mapper[Attempt], _connection: Connection, attempt: Attempt)
     # Only the deletion of the person (by the database) and a merge (a Core statement) may
     # touch what somebody once answered.
     raise AttemptIsFinal(f"attempt {attempt.id} is final")
+
+
+class ReviewLink(Base):
+    """A link from a mail with which three questions are answered without signing in."""
+
+    __tablename__ = "review_link"
+
+    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    questions: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

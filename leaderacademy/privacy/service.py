@@ -12,10 +12,13 @@ from leaderacademy.accounts.devices import devices_of
 from leaderacademy.accounts.models import MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.booking import service as booking
+from leaderacademy.certificates import service as certificates
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
 from leaderacademy.learning import service as learning
+from leaderacademy.logbook.service import editions as logbook
+from leaderacademy.team import service as team
 
 DELETE_PERSON = "delete-person"
 
@@ -37,7 +40,10 @@ def collect(person: Person) -> dict[str, Any]:
         ],
         "mail_links": _mail_links(person.id),
         "learning": learning.export_person(person.id),
+        "documents": logbook.export_person(person.id),
         "booking": booking.export_person(person.id, person.confirmed_email),
+        "certificates": certificates.export_person(person.id),
+        "team": team.export_person(person.id),
     }
 
 

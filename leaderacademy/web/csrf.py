@@ -51,6 +51,12 @@ def _token(secret: str | bytes, device: str) -> str:
     return str(_signer(secret).dumps(device))
 
 
+@lru_cache(maxsize=2048)
+def _bound_to(secret: str | bytes, token: str) -> str:
+    """Whose token it is; a signature that was right stays right. Raises BadSignature."""
+    return str(_signer(secret).loads(token))
+
+
 def _device() -> str:
     key = session.get("_user_id")
     return hashlib.sha256(str(key).encode()).hexdigest()[:24] if key else ""
@@ -64,7 +70,7 @@ def _protect() -> None:
         raise Forbidden("Diese Anfrage kam von einer fremden Seite.")
     token = request.headers.get(HEADER) or request.form.get(FIELD, "")
     try:
-        bound_to = _signer(current_app.secret_key or "").loads(token)
+        bound_to = _bound_to(current_app.secret_key or "", token)
     except BadSignature:
         raise BadRequest("csrf") from None
     if bound_to != _device() and same_origin is None:

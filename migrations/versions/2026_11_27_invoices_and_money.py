@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = '30ff943def01'
-down_revision = 'c9187395f206'
+down_revision = '6f7a4c15305c'
 branch_labels = None
 depends_on = None
 

@@ -268,12 +268,6 @@ def test_when_one_seat_is_left_two_people_are_told_so(client: Any) -> None:
     assert "Gebucht." in client.submit(page, "buchen", 200, step="book").text
 
 
-def test_an_online_date_asks_for_a_german_address(client: Any) -> None:
-    training = shop.open_training(place="Online live", format="online")
-    page = client.visit(f"/training/{training.key}/buchen")
-    assert "weil Ihr Unternehmen in Deutschland sitzt" in page.text
-
-
 def test_a_price_that_changed_while_the_form_was_open_is_shown_and_confirmed_again(
     client: Any,
 ) -> None:
@@ -288,16 +282,3 @@ def test_a_price_that_changed_while_the_form_was_open_is_shown_and_confirmed_aga
     assert _bookings() == []
     client.submit(page, "buchen", 200, step="book")
     assert _bookings()[0].gross_cents == 94_010
-
-
-def test_an_austrian_company_pays_no_german_vat_online_and_sees_why_before_it_books(
-    client: Any,
-) -> None:
-    training = shop.open_training(place="Online live", format="online")
-    page = client.visit(f"/training/{training.key}/buchen")
-    austria = {**GOOD, "country": "AT", "postcode": "1010", "vat_id": "ATU13585627"}
-    page = client.submit(page, "buchen", 409, **{**austria, "step": "book"})
-    assert "Reverse Charge" in page.text
-    client.submit(page, "buchen", 200, step="book")
-    (booking,) = _bookings()
-    assert (booking.vat_cents, booking.gross_cents) == (0, 69_000)

@@ -68,6 +68,20 @@ def book(page: Page) -> None:
     expect(page).to_have_url(re.compile("/buchung/"))
 
 
+def begin_takt_test(page: Page) -> None:
+    begin = page.locator("#takt-starten button")
+    if begin.count():
+        begin.click()
+    expect(page.locator('main a[href*="/takt/"]')).to_be_visible()
+
+
+def open_takt_question(page: Page) -> None:
+    begin_takt_test(page)
+    page.goto("/takt/" + (page.locator('main a[href*="/takt/"]').inner_text().rsplit("/", 1)[1]))
+    page.locator("main .btn-main").click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
 LESSONS = (
     "wer-steuert",
     "im-takt",
@@ -101,6 +115,14 @@ PLACES = (
     Place("booking form", "/training", act=begin_booking),
     Place("booking form with errors", "/training", act=book_nothing),
     Place("booked", "/training", act=book),
+    Place("review, nothing due", "/wiederholen"),
+    Place("review by an old link", "/wiederholen/link/gibt-es-nicht"),
+    Place("Takt-Test, nothing yet", "/takt-test"),
+    Place("Takt-Test, begun", "/takt-test", act=begin_takt_test),
+    Place("Takt-Test, the team's page", "/takt-test", act=open_takt_question),
+    Place("Takt-Test, over", "/takt/gibt-es-nicht"),
+    Place("certificate, not finished", "/teilnahme"),
+    Place("certificate, unknown number", "/teilnahme/AAAA-BBBB-CCCC"),
     Place("imprint", "/impressum"),
     Place("privacy", "/datenschutz"),
     Place("terms", "/agb"),
@@ -113,6 +135,7 @@ PLACES = (
     Place("self-check, compared", "/selbst-check", "learner"),
     Place("Logbuch, begun", "/logbuch", "learner"),
     Place("document, begun", "/logbuch/strategie", "learner"),
+    Place("review, begun", "/wiederholen", "learner"),
     Place("account", "/konto", "learner"),
     Place("deletion", "/konto/loeschen", "learner"),
     Place("studio", "/studio", "trainer"),

@@ -7,13 +7,14 @@ import pytest
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Logbook
-from leaderacademy.landing.rules.example import SHEETS, Example, example_of
+from leaderacademy.logbook.rules.example import SHEETS, example_of
+from leaderacademy.logbook.rules.written import Written
 
 TODAY = date(2027, 2, 8)
 
 
 @pytest.fixture
-def example(app: Any) -> Example:
+def example(app: Any) -> Written:
     return example_of(catalogue.course().logbook, TODAY)
 
 
@@ -35,7 +36,7 @@ def test_the_sheets_show_the_examples_of_the_logbook(client: Any, visit: Any) ->
         assert field.example in shown
 
 
-def test_what_is_worked_out_is_worked_out_by_the_logbook(example: Example) -> None:
+def test_what_is_worked_out_is_worked_out_by_the_logbook(example: Written) -> None:
     assert example.computed("gy_sentence").startswith("Bis 31.\u00a0Dezember\u00a02027: ")
     assert "…" not in example.computed("gy_sentence")
     assert example.computed("rs_budget_total") == "6.600\u00a0€"
@@ -47,7 +48,7 @@ def test_what_is_worked_out_is_worked_out_by_the_logbook(example: Example) -> No
     assert [offer["of_rate"] != "" for offer in example.rows("offers")] == [True, True, False]
 
 
-def test_the_goal_of_a_year_that_is_almost_over_is_one_of_the_next(example: Example) -> None:
+def test_the_goal_of_a_year_that_is_almost_over_is_one_of_the_next(example: Written) -> None:
     late = example_of(example.logbook, date(2026, 11, 23))
     assert late.text("gy_date") == example.text("gy_date") == "31.\u00a0Dezember\u00a02027"
 

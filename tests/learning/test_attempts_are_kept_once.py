@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.catalogue import catalogue
@@ -35,7 +36,8 @@ def record(person: int, client_id: str, answer: Any = None) -> Attempt:
     question = course.find_question(QUESTION)
     assert question is not None
     graded = prepare(course, question, answer or right_answer())
-    return record_attempt(person, course, graded, client_id, clock.now())
+    number = record_attempt(person, graded, client_id, clock.now())
+    return session.get_one(Attempt, number)
 
 
 def count(model: Any) -> int:
@@ -166,3 +168,21 @@ def test_without_one_the_same_click_has_the_same_id(ids: Any) -> None:
     assert ids() != ids(person=2)
     assert ids(offered="<script>") == ids()
     assert len(ids()) <= 64
+
+
+def test_a_database_put_back_to_an_earlier_day_keeps_the_next_answer(
+    app: Flask, person: int, other_person: int
+) -> None:
+    record(person, "client-0001")
+    session.commit()
+    record(other_person, "client-0001")  # now the version is known to be there for good
+    session.commit()
+    session.execute(delete(Attempt))
+    session.execute(delete(QuestionVersion))
+    session.commit()
+    with pytest.raises(IntegrityError):
+        record(person, "client-0002")
+    session.rollback()
+    record(person, "client-0002")
+    session.commit()
+    assert count(QuestionVersion) == 1

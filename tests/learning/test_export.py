@@ -33,4 +33,4 @@ def test_nothing_of_anybody_else_is_in_it(learner: Any, other_learner: Any, answ
     answer(learner, "wer-steuert", "leader-erkennen")
     exported = export_person(other_learner.person_id)
     session.remove()
-    assert exported == {"attempts": [], "logbook": [], "lessons": []}
+    assert exported == {"attempts": [], "logbook": [], "lessons": [], "review_links": []}

@@ -22,7 +22,7 @@ def attempt(person: int, client_id: str, question_id: str = "leader-erkennen") -
     course = catalogue.course()
     question: Any = course.find_question(question_id)
     right = [option.key for option in question.options if option.right]
-    record_attempt(person, course, prepare(course, question, right), client_id, NOW)
+    record_attempt(person, prepare(course, question, right), client_id, NOW)
     session.commit()
 
 
@@ -150,7 +150,7 @@ def test_two_halves_of_a_lesson_make_it_complete(person: int, other_person: int)
     attempt(other_person, "client-cccc", "chefsache-texte")
     course = catalogue.course()
     question: Any = course.find_question("gelegenheiten-nachsteuern")
-    record_attempt(other_person, course, prepare(course, question, "40"), "client-dddd", NOW)
+    record_attempt(other_person, prepare(course, question, "40"), "client-dddd", NOW)
     save(other_person, 1, st_leader="Chefin", g10_statement="Ein Satz, der reicht.", g10_sign="4")
     assert not progress_of(course, learner_state(other_person)).lesson("wer-steuert").done
     merge(person, other_person)

@@ -57,7 +57,7 @@ def finish(person: int, lessons: list[str], course: Course | None = None) -> Non
         assert lesson is not None
         for question in lesson.questions:
             graded = prepare(course, question, right_answer(question))
-            record_attempt(person, course, graded, f"client-{question.id}"[:64], now)
+            record_attempt(person, graded, f"client-{question.id}"[:64], now)
         for key in [key for exercise in lesson.exercises for key in exercise.fields]:
             field = course.find_field(key)
             assert field is not None

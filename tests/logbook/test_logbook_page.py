@@ -74,7 +74,7 @@ def test_the_logbook_completes_a_lesson_too(learner: Any, visit: Any, submit: An
 
 def test_rows_of_a_list_work_without_javascript(client: Any, visit: Any) -> None:
     page = visit(client, "/logbuch/angebote")
-    form = page.form("/logbuch/angebote")
+    form = page.form("form-vergleich")
     rows = len(page.select('[data-rows="offers"] > li'))
     data: dict[str, list[str]] = {}
     for name, value in form.form_values():
@@ -92,7 +92,7 @@ def test_an_offer_is_worked_out(client: Any, visit: Any, submit: Any) -> None:
     page = submit(
         client,
         page,
-        "/logbuch/angebote",
+        "form-vergleich",
         **{
             "offers.0.of_name": "Agentur am Hafen",
             "offers.0.of_once": "1.000",
@@ -105,7 +105,7 @@ def test_an_offer_is_worked_out(client: Any, visit: Any, submit: Any) -> None:
 
 
 def test_a_script_gets_only_the_document(client: Any, visit: Any) -> None:
-    form = visit(client, "/logbuch/team").form("/logbuch/team")
+    form = visit(client, "/logbuch").form("/logbuch/team")
     data = dict(form.form_values()) | {"tm_direction": "Wir werden der Betrieb für Balkone."}
     html = client.post("/logbuch/team", data=data, headers={"X-Fragment": "1"}).get_data(True)
     assert "<html" not in html

@@ -47,7 +47,16 @@ def test_the_file_holds_a_page_to_read_and_data_for_programs(learner: Visitor) -
 
 def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
     data = _data(learner)
-    assert set(data) == {"person", "devices", "mail_links", "learning", "booking"}
+    assert set(data) == {
+        "person",
+        "devices",
+        "mail_links",
+        "learning",
+        "booking",
+        "certificates",
+        "documents",
+        "team",
+    }
     assert data["person"]["email"] == "ada@example.org"
     assert [device["label"] for device in data["devices"]] == ["Testgerät"]
     assert "bookings" in data["booking"]

@@ -6,6 +6,7 @@ from leaderacademy.booking.service.changing import (
     cancel_fee,
     replace_participant,
 )
+from leaderacademy.booking.service.invoices import invoice_issued
 from leaderacademy.booking.service.people import export_person, move_person
 from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
 from leaderacademy.booking.service.seats import (
@@ -40,6 +41,7 @@ __all__ = [
     "export_person",
     "find_booking",
     "find_training",
+    "invoice_issued",
     "move_person",
     "place_booking",
     "replace_participant",

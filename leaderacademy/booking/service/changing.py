@@ -34,7 +34,7 @@ def cancel_booking(
     if not give_up_seats(booking_id, ("booked",), "cancelled", cancelled_at=now, fee_cents=cents):
         return False
     booking = fresh_booking(booking_id)
-    note = give_back(booking, owed, now)
+    note = give_back(booking, cents, now)
     send_cancellation(booking, cents, note.id if note else None, now)
     text = f"Buchung storniert, es bleiben {owed}\u00a0% des Preises."
     note_action("booking-cancelled", subject_of(booking), text, by, now, percent=owed)

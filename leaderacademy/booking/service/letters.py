@@ -22,6 +22,21 @@ def send_confirmation(booking: Booking, now: datetime) -> None:
             booking.accounting_email,
             now,
             attached=[("invoice", booking.invoice_id)],
+            credited=False,
+            **in_words(booking),
+        )
+
+
+def send_invoice(booking: Booking, credit_note_id: int | None, now: datetime) -> None:
+    """The invoice that came later than the confirmation, to whoever waits for it."""
+    attached = [("invoice", one) for one in (booking.invoice_id, credit_note_id) if one is not None]
+    for address in filter(None, (booking.email, booking.accounting_email)):
+        send_later(
+            "booking-invoice",
+            address,
+            now,
+            attached=attached,
+            credited=credit_note_id is not None,
             **in_words(booking),
         )
 

@@ -1,7 +1,7 @@
 """Saving Logbuch answers: two tabs or devices never overwrite each other silently."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,8 @@ from leaderacademy.learning.service.completion import mark_completed
 from leaderacademy.learning.service.state import known_fields
 
 BERLIN = ZoneInfo("Europe/Berlin")
+# Called as (person_id, course, written keys, now) within the transaction that wrote them.
+on_saved: list[Callable[[int, Course, tuple[str, ...], datetime], None]] = []
 _answers = Base.metadata.tables[Answer.__tablename__]
 
 
@@ -89,8 +91,11 @@ def save_answers(
     if decision is not None:
         resolve_conflict(person_id, decision, now)
     mark_completed(person_id, course, now)
+    written = tuple(key for key in keys if outcomes[key] == "written")
+    for follow in on_saved:
+        follow(person_id, course, written, now)
     return Saved(
-        tuple(key for key in keys if outcomes[key] == "written"),
+        written,
         tuple(key for key in keys if outcomes[key] == "conflict"),
     )
 

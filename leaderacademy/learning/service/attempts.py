@@ -8,20 +8,27 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.content.catalogue import catalogue
-from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Question, Verdict
+from leaderacademy.content.course import Answer, ChoiceQuestion, Course, Lesson, Question, Verdict
 from leaderacademy.content.parser import parse_question
 from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.learning.models import Attempt, QuestionVersion
 from leaderacademy.learning.rules.answers import canonical
+from leaderacademy.learning.rules.progress import Visit
 from leaderacademy.learning.service.completion import mark_completed
+from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.learning.service.visits import write_visit
 
 CONFIDENCES = ("sure", "unsure")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _attempts = Base.metadata.tables[Attempt.__tablename__]
 _versions = Base.metadata.tables[QuestionVersion.__tablename__]
+
+
+# Digests of questions that are in the database for good; a few hundred at most.
+_known_versions: set[str] = set()
 
 
 class QuestionChanged(Exception):  # noqa: N818
@@ -37,21 +44,52 @@ class Graded:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """What the page that sent an answer knew: the lesson's digest, its own id for the click, and
+    the last attempt it showed."""
+
+    digest: str
+    client_id: str
+    after: str
+
+
 def prepare(course: Course, question: Question, answer: Answer) -> Graded:
     """Grade an answer before anything is kept; raises BadAnswer."""
     return Graded(question, answer, grade(course, question, answer))
 
 
-def record_attempt(
+def answer_question(
     person_id: int,
     course: Course,
+    lesson: Lesson,
+    graded: Graded,
+    shown: ShownAs,
+    now: datetime,
+    confidence: str | None = None,
+) -> LearnerState:
+    """Keep the attempt, what it completes, and the visit; gives back all that is known then."""
+    question_id = graded.question.id
+    client_id = usable_client_id(
+        shown.client_id, person_id, question_id, graded.answer, shown.after
+    )
+    record_attempt(person_id, graded, client_id, now, confidence)
+    state = mark_completed(person_id, course, now)
+    before = state.visits.get(lesson.slug, Visit())
+    position = f"frage-{question_id}"
+    visit = write_visit(person_id, lesson, before, shown.digest, position, now)
+    return state.with_visits({lesson.slug: visit})
+
+
+def record_attempt(
+    person_id: int,
     graded: Graded,
     client_id: str,
     now: datetime,
     confidence: str | None = None,
-) -> Attempt:
-    """Keep the attempt; the same client id again, also at the same instant, gives the one that
-    exists."""
+) -> int:
+    """Keep the attempt and give back its id; the same client id again, also at the same instant,
+    gives the one that exists."""
     _keep_version(graded.question, now)
     values = {
         "person_id": person_id,
@@ -64,11 +102,13 @@ def record_attempt(
         "client_id": client_id,
         "created_at": now,
     }
-    inserted = session.connection().execute(_insert_attempt(), values)
-    number = inserted.scalar_one_or_none()
-    attempt = _kept(person_id, client_id) if number is None else _just_kept(number)
-    mark_completed(person_id, course, now)
-    return attempt
+    try:
+        inserted = session.connection().execute(_insert_attempt(), values)
+    except IntegrityError:
+        _known_versions.clear()  # perhaps the database was put back to an earlier day
+        raise
+    number: int | None = inserted.scalar_one_or_none()
+    return _kept(person_id, client_id) if number is None else number
 
 
 @once_per_dialect
@@ -77,18 +117,9 @@ def _insert_attempt() -> Any:
     return insert.returning(_attempts.c.id)
 
 
-def _just_kept(number: int) -> Attempt:
-    """The attempt with this id; it is read only when somebody looks into it."""
-    attempt = Attempt(id=number)
-    make_transient_to_detached(attempt)
-    session.add(attempt)
-    return attempt
-
-
-def _kept(person_id: int, client_id: str) -> Attempt:
-    return session.scalars(
-        select(Attempt).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
-    ).one()
+def _kept(person_id: int, client_id: str) -> int:
+    found = select(Attempt.id).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
+    return session.scalars(found).one()
 
 
 def usable_client_id(
@@ -130,6 +161,11 @@ def questions_as_asked(digests: Iterable[str]) -> dict[str, Question]:
     return {digest: question for digest, question in read.items() if question is not None}
 
 
+def forget_versions() -> None:
+    """Look again which questions are kept: this process works with another database now."""
+    _known_versions.clear()
+
+
 def _read(version: QuestionVersion) -> Question | None:
     try:
         return parse_question(version.source, version.lesson, version.question_id)
@@ -157,6 +193,8 @@ def attempts_at(person_id: int, question_id: str) -> list[Attempt]:
 
 
 def _keep_version(question: Question, now: datetime) -> None:
+    if question.digest in _known_versions:
+        return
     values = {
         "digest": question.digest,
         "question_id": question.id,
@@ -164,9 +202,13 @@ def _keep_version(question: Question, now: datetime) -> None:
         "source": question.source,
         "first_seen_at": now,
     }
-    session.connection().execute(_insert_version(), values)
+    kept = session.connection().execute(_insert_version(), values)
+    if kept.scalar_one_or_none() is None:
+        # Somebody's commit put it there, so it stays: versions are never deleted.
+        _known_versions.add(question.digest)
 
 
 @once_per_dialect
 def _insert_version() -> Any:
-    return upsert(_versions).on_conflict_do_nothing(index_elements=["digest"])
+    insert = upsert(_versions).on_conflict_do_nothing(index_elements=["digest"])
+    return insert.returning(_versions.c.digest)

@@ -1,31 +1,39 @@
 """Marking lessons, and the course, as complete in the transaction that completes them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from leaderacademy.content.course import Course
 from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import WHOLE_COURSE, LessonState
-from leaderacademy.learning.rules.progress import CourseProgress
-from leaderacademy.learning.service.state import learner_state, progress_of
+from leaderacademy.learning.rules.progress import Visit
+from leaderacademy.learning.service.state import LearnerState, learner_state, progress_of
 
 _states = Base.metadata.tables[LessonState.__tablename__]
 
 
-def mark_completed(person_id: int, course: Course, now: datetime) -> CourseProgress:
-    """Remember what is complete from now on, so that later edits take nothing back."""
+def mark_completed(person_id: int, course: Course, now: datetime) -> LearnerState:
+    """Remember what is complete from now on, so that later edits take nothing back.
+
+    Gives back what the person has done, as it stands in this transaction.
+    """
     session.flush()
-    progress = progress_of(course, learner_state(person_id))
+    state = learner_state(person_id)
+    progress = progress_of(course, state)
+    completed: dict[str, Visit] = {}
     for lesson in progress.lessons:
         if lesson.plan.steps and lesson.done and lesson.visit.completed_at is None:
             steps = [step.id for step in lesson.plan.steps]
-            _complete(person_id, lesson.plan.slug, steps, now)
+            completed[lesson.plan.slug] = _complete(person_id, lesson.plan.slug, steps, state, now)
     if progress.complete and progress.whole.completed_at is None:
         slugs = [lesson.plan.slug for lesson in progress.lessons]
-        _complete(person_id, WHOLE_COURSE, slugs, now)
-    return progress
+        completed[WHOLE_COURSE] = _complete(person_id, WHOLE_COURSE, slugs, state, now)
+    return state.with_visits(completed)
 
 
-def _complete(person_id: int, lesson: str, steps: list[str], now: datetime) -> None:
+def _complete(
+    person_id: int, lesson: str, steps: list[str], state: LearnerState, now: datetime
+) -> Visit:
     done = {"completed_at": now, "completed_steps": steps}
     session.execute(
         upsert(_states)
@@ -37,3 +45,5 @@ def _complete(person_id: int, lesson: str, steps: list[str], now: datetime) -> N
             where=_states.c.completed_at.is_(None),
         )
     )
+    visit = state.visits.get(lesson, Visit())
+    return replace(visit, completed_at=now, completed_steps=tuple(steps))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.fields.values import show_value
 from leaderacademy.core.database import session
-from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonState
+from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonState, ReviewLink
 from leaderacademy.learning.rules.asked import answer_in_words
 from leaderacademy.learning.service.attempts import questions_as_asked
 from leaderacademy.learning.service.state import known_fields
@@ -19,7 +19,25 @@ def export_person(person_id: int) -> dict[str, Any]:
         "attempts": _attempts(person_id),
         "logbook": _answers(person_id),
         "lessons": _lessons(person_id),
+        "review_links": _review_links(person_id),
     }
+
+
+def _review_links(person_id: int) -> list[dict[str, Any]]:
+    links = session.scalars(
+        select(ReviewLink)
+        .where(ReviewLink.person_id == person_id)
+        .order_by(ReviewLink.created_at, ReviewLink.token_digest)
+    )
+    return [
+        {
+            "questions": link.questions,
+            "created_at": link.created_at.isoformat(),
+            "expires_at": link.expires_at.isoformat(),
+            "used_at": link.used_at.isoformat() if link.used_at else None,
+        }
+        for link in links
+    ]
 
 
 def _attempts(person_id: int) -> list[dict[str, Any]]:

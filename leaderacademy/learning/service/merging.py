@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, delete, func, select, update
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
-from leaderacademy.learning.models import Answer, Attempt, LessonState
+from leaderacademy.learning.models import Answer, Attempt, LessonState, ReviewLink
 from leaderacademy.learning.rules.answers import same, with_other
 from leaderacademy.learning.service.completion import mark_completed
 
@@ -21,6 +21,9 @@ def merge_learner(from_id: int, into_id: int, now: datetime) -> None:
     _merge_attempts(from_id, into_id)
     _merge_answers(from_id, into_id)
     _merge_visits(from_id, into_id)
+    session.execute(
+        update(ReviewLink).where(ReviewLink.person_id == from_id).values(person_id=into_id)
+    )
     session.flush()
     mark_completed(into_id, catalogue.course(), now)
 

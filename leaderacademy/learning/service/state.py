@@ -1,9 +1,12 @@
 """Everything known of one learner, read in one query."""
 
+from __future__ import annotations
+
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -87,6 +90,19 @@ class LearnerState:
     def values(self) -> dict[str, Any]:
         """The stored value of every field."""
         return {key: answer.value for key, answer in self.answers.items()}
+
+    def with_visits(self, changed: Mapping[str, Visit]) -> LearnerState:
+        """The state after these visits were written, without asking the database again."""
+        if not changed:
+            return self
+        # What was written is not what the database would write, so no ready page may be found
+        # by it.
+        state = replace(self, visits_json=f"{self.visits_json} {secrets.token_hex(8)}")
+        read: dict[str, Any] = {
+            name: vars(self)[name] for name in ("attempts", "answers") if name in vars(self)
+        }
+        vars(state).update(read, visits={**self.visits, **changed})
+        return state
 
 
 NOTHING = LearnerState()

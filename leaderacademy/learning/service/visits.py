@@ -17,12 +17,24 @@ _states = Base.metadata.tables[LessonState.__tablename__]
 def record_visit(
     person_id: int, lesson: Lesson, shown: str, position: str | None, now: datetime
 ) -> None:
-    """Remember the visit of a page that showed the lesson with the digest `shown`.
+    """Remember the visit of a page that showed the lesson with the digest `shown`."""
+    before = visits_of(person_id).get(lesson.slug, Visit())
+    write_visit(person_id, lesson, before, shown, position, now)
+
+
+def write_visit(
+    person_id: int,
+    lesson: Lesson,
+    visit: Visit,
+    shown: str,
+    position: str | None,
+    now: datetime,
+) -> Visit:
+    """The same, when what was remembered before is known; gives back what is remembered now.
 
     When the lesson changed while the page was open, nobody has seen the new one yet: then only
     the time and the position are taken.
     """
-    visit = visits_of(person_id).get(lesson.slug, Visit())
     if shown == lesson.digest:
         visit = after_visit(visit, lesson.digest, block_digests(lesson), position, now)
     else:
@@ -37,6 +49,7 @@ def record_visit(
     }
     values = {"person_id": person_id, "lesson": lesson.slug, "completed_steps": [], **seen}
     session.connection().execute(_upsert_visit(), values)
+    return visit
 
 
 @once_per_dialect

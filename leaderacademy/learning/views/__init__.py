@@ -8,6 +8,7 @@ from leaderacademy.learning.views import (
     position,
     questions,
     reference,
+    review,
     self_check,
 )
 from leaderacademy.learning.views.blueprint import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "position",
     "questions",
     "reference",
+    "review",
     "self_check",
 ]

@@ -118,7 +118,9 @@ def question_html(
     """The question as this learner sees it now."""
 
     def make() -> Markup:
-        shown = _shown(course, lesson, question, attempt, again, earlier, form, error, update)
+        shown = shown_question(
+            course, lesson, question, attempt, again, earlier, form, error, update
+        )
         return render("learning/question.html", shown=shown)
 
     if form is not None or earlier is not None:
@@ -147,7 +149,7 @@ def _state(
     return (course.digest, lesson.slug, question.id, given, shown_how)
 
 
-def _shown(
+def shown_question(
     course: Course,
     lesson: Lesson,
     question: Question,
@@ -158,6 +160,8 @@ def _shown(
     error: str,
     update: bool,
 ) -> ShownQuestion:
+    """What the templates of a question need; its explanations once the attempt is of today's
+    version."""
     steps = lesson.steps
     following = steps[steps.index(question.id) + 1 :]
     current = attempt is not None and attempt.digest == question.digest

@@ -6,18 +6,17 @@ from leaderacademy.accounts.access import current_learner, ensure_learner, publi
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import BadAnswer, Course, Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session, start_reading
+from leaderacademy.core.database import session, start_reading, start_writing
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.service.attempts import (
     Graded,
     QuestionChanged,
+    ShownAs,
     prepare,
     question_as_shown,
-    record_attempt,
-    usable_client_id,
 )
+from leaderacademy.learning.service.attempts import answer_question as keep_answer
 from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_state
-from leaderacademy.learning.service.visits import record_visit
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.lesson import get_lesson
 from leaderacademy.learning.views.lesson_page import lesson_page, one_question, page_for
@@ -44,9 +43,9 @@ def answer_question(slug: str, question_id: str) -> Response:
     except QuestionChanged:
         return _refuse(course, slug, Refused(question_id, form, CHANGED))
     lesson = _lesson_with(course, slug, question_id)
-    _keep(course, lesson, graded, form)
+    state = _keep(course, lesson, graded, form)
     if request.headers.get("X-Fragment") and question_id in lesson.steps:
-        page = page_for(course, lesson, _state(), fresh=question_id)
+        page = page_for(course, lesson, state, fresh=question_id)
         return make_response(one_question(page, question_id))
     # An answer to a former version shows its verdict once, although the page has moved on.
     former = graded.question != course.find_question(question_id)
@@ -56,15 +55,18 @@ def answer_question(slug: str, question_id: str) -> Response:
     return _see_other(where)
 
 
-def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) -> None:
+def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) -> LearnerState:
     now = clock.now()
+    start_reading()  # who asks is found before the line of writers, not while others wait in it
+    current_learner()
+    session.commit()
+    start_writing()
     person = ensure_learner(now)
-    question_id = graded.question.id
-    client_id = usable_client_id(form.client_id, person.id, question_id, graded.answer, form.after)
-    record_attempt(person.id, course, graded, client_id, now, form.confidence)
-    record_visit(person.id, lesson, form.shown, f"frage-{question_id}", now)
+    shown = ShownAs(form.shown, form.client_id, form.after)
+    state = keep_answer(person.id, course, lesson, graded, shown, now, form.confidence)
     session.commit()
     start_reading()  # what is shown now must not stand in the line of writers again
+    return state
 
 
 def _lesson_with(course: Course, slug: str, question_id: str) -> Lesson:

@@ -23,6 +23,50 @@ FURTHER: Mapping[str, Any] = {
         {"item": "Vorlage für Briefe mit Anruf", "qty": "1 Stück", "need": "Muss"},
         {"item": "Fotobericht als Vorlage", "qty": "1 Stück", "need": "Kann"},
     ],
+    "br_project": "Referenzseite für Hausverwaltungen",
+    "br_situation": "Wir bauen Geländer, Treppen und Balkone im bewohnten Haus. "
+    "Zwei Messen und ein Faltblatt brachten kaum Anfragen von Hausverwaltungen.",
+    "br_result": "Bis Jahresende fragen im Monat sechs statt zwei Hausverwaltungen bei uns an.",
+    "br_offer_format": [
+        "Stunden je Leistung",
+        "Stundensätze",
+        "einmalige Kosten",
+        "monatliche Kosten",
+        "Fremdkosten",
+        "Laufzeit und Kündigung",
+    ],
+    "br_terms_rule": "ja",
+    "br_offer_due": "today + 21 days",
+    "br_start": "today + 35 days",
+    "br_no_contract": [
+        "keine stillschweigende Verlängerung",
+        "keine Mindestlaufzeit über 6 Monate",
+    ],
+    "br_accounts": "ja",
+    "br_rights": [
+        {
+            "scope": "alle eigenen Medien",
+            "duration": "unbefristet",
+            "area": "Deutschland",
+            "edit": "ja",
+            "files": "ja",
+        }
+    ],
+    "br_voice": ["Wir halten den Termin.", "Sauber übergeben.", "Ohne große Worte."],
+    "br_sources": [
+        {"what": "Fotos von der Baustelle", "who": "Bauleitung", "rhythm": "wöchentlich"}
+    ],
+    "br_split": "Rohstoff von uns, Form von der Agentur",
+    "br_contact": "Vertriebsleitung, vormittags am Telefon",
+    "rs_rule_date": "today + 45 days",
+    "rs_internal_rate": 45,
+    "step_first": "Fünf passende Projekte auswählen",
+    "tm_why": "Wer im bewohnten Haus pünktlich ist, wird weiterempfohlen. Das sichert Arbeit.",
+    "tm_crew": [
+        {"name": "Bauleitung", "task": "liefert jeden Freitag Fotos von der Baustelle"},
+        {"name": "Büro", "task": "stellt die Referenzen online"},
+        {"name": "Vertrieb", "task": "ruft Hausverwaltungen an"},
+    ],
     "br_approver": "Geschäftsführerin",
     "br_approval_days": 2,
     "tm_rhythm_day": "Montag",
@@ -45,6 +89,25 @@ FURTHER: Mapping[str, Any] = {
             "who": "Büro",
         },
     ],
+}
+
+# What the rows of the examples leave open, row by row.
+FURTHER_COLUMNS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "st_kpis": (
+        {"known": "gemessen", "source": "Postfach"},
+        {"known": "gemessen", "source": "Auftragsbuch"},
+        {"known": "noch unbekannt", "source": "Buchhaltung"},
+    ),
+    "st_measures": (
+        {"station": "wird uns kennen", "owner": "Büro"},
+        {"station": "fragt an", "owner": "Vertrieb"},
+        {"station": "empfiehlt weiter", "owner": "Bauleitung"},
+    ),
+    "offers": (
+        {"of_must": "2", "of_term": "6"},
+        {"of_must": "2", "of_term": "0"},
+        {"of_must": "1"},
+    ),
 }
 
 FURTHER_ROWS: Mapping[str, tuple[Mapping[str, Any], ...]] = {

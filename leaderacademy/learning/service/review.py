@@ -1,0 +1,97 @@
+"""What one learner is asked again, and the links with which a mail asks it."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from leaderacademy.content.course import Course
+from leaderacademy.core.database import session
+from leaderacademy.learning.models import Attempt, ReviewLink
+from leaderacademy.learning.rules.review import Asked, pick
+
+LINK_HOLDS = timedelta(days=14)
+
+
+def asked_questions(person_id: int, course: Course) -> list[Asked]:
+    """Every question of today's course that somebody answered; one indexed query."""
+    span = (
+        select(
+            func.max(Attempt.id).label("last"),
+            func.min(Attempt.created_at).label("first_at"),
+        )
+        .where(Attempt.person_id == person_id)
+        .group_by(Attempt.question_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Attempt.question_id,
+            span.c.first_at,
+            Attempt.created_at,
+            Attempt.right,
+            Attempt.confidence,
+        ).join(span, Attempt.id == span.c.last)
+    )
+    return [
+        Asked(question_id, first, last, right, confidence == "sure")
+        for question_id, first, last, right, confidence in rows
+        if course.find_question(question_id) is not None
+    ]
+
+
+def create_review_link(person_id: int, course: Course, now: datetime) -> str:
+    """The token of a link that asks what is due now; empty when nothing is."""
+    due = pick(asked_questions(person_id, course), now)
+    if not due:
+        return ""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        ReviewLink(
+            token_digest=_digest(token),
+            person_id=person_id,
+            questions=[asked.question_id for asked in due],
+            created_at=now,
+            expires_at=now + LINK_HOLDS,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_review_link(token: str, now: datetime) -> ReviewLink | None:
+    """The link, used or not; None when it has expired, its person is gone, or nobody made it."""
+    return session.scalar(
+        select(ReviewLink).where(
+            ReviewLink.token_digest == _digest(token), ReviewLink.expires_at > now
+        )
+    )
+
+
+def answered_by(link: ReviewLink) -> dict[str, Attempt]:
+    """The one attempt at each question that came through this link."""
+    ids = {client_id(link, question): question for question in link.questions}
+    rows = session.scalars(
+        select(Attempt).where(Attempt.person_id == link.person_id, Attempt.client_id.in_(list(ids)))
+    )
+    return {ids[row.client_id]: row for row in rows}
+
+
+def client_id(link: ReviewLink, question_id: str) -> str:
+    """The same for every answer through this link: the second one keeps nothing."""
+    mixed = hashlib.sha256(f"{link.token_digest}:{question_id}".encode()).hexdigest()
+    return f"review-{mixed[:40]}"
+
+
+def use_up(link: ReviewLink, now: datetime) -> None:
+    """Close the link once every question still in the course has its answer."""
+    session.execute(
+        update(ReviewLink)
+        .where(ReviewLink.token_digest == link.token_digest, ReviewLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,54 @@
+"""What is kept of a Takt-Test: the round of its owner, and answers of nobody in particular."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from leaderacademy.core.database import Base, UtcDateTime
+
+_OPEN = text("closed_at IS NULL")
+
+
+class TaktRound(Base):
+    """One Takt-Test: a question, a link, a deadline; `logged` is its row in the Logbuch."""
+
+    __tablename__ = "takt_round"
+    __table_args__ = (
+        Index("ix_takt_round_person_id_id", "person_id", "id"),
+        # One at a time: of two clicks at once the database lets one begin.
+        Index(
+            "uq_takt_round_open",
+            "person_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    # Not a digest: its owner must be able to see and pass on the link again.
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    question: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    logged: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class TaktAnswer(Base):
+    """What somebody of the team answered; neither who nor when is kept.
+
+    `place` is random and orders the answers, so that their order tells nothing.
+    """
+
+    __tablename__ = "takt_answer"
+
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("takt_round.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    hit: Mapped[bool | None]
