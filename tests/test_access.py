@@ -23,7 +23,9 @@ TABLE = """
 /bestaetigen/<token>                          GET,POST  public
 /bestaetigt                                   GET       signed_in
 /buchung/<token>                              GET       public
+/buchung/<token>/rechnung.pdf                 GET       public
 /buchung/<token>/stornieren                   GET,POST  public
+/buchung/<token>/stornorechnung.pdf           GET       public
 /buchung/<token>/teilnehmer/<int(max=99):position>  GET,POST  public
 /buchung/<token>/termin.ics                   GET       public
 /datenschutz                                  GET       public

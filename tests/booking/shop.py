@@ -106,10 +106,13 @@ def buy_naively(training_id: int, checkout_id: str) -> str:
 _seen = threading.local()
 
 
+def mail_payloads() -> list[dict[str, Any]]:
+    """Every mail in the table of jobs."""
+    return list(session.scalars(select(Job.payload).where(Job.kind == "mail").order_by(Job.id)))
+
+
 def _mails() -> int:
-    """Mails of confirmation in the table of jobs."""
-    mails = session.scalars(select(Job.payload).where(Job.kind == "mail"))
-    return sum(payload.get("template") == "booking-confirmation" for payload in mails)
+    return sum(one.get("template") == "booking-confirmation" for one in mail_payloads())
 
 
 def claim_without_guard(training_id: int, seats: int, now: datetime) -> Training:

@@ -8,6 +8,7 @@ from leaderacademy.booking.rules.terms import fee
 from leaderacademy.booking.service.letters import send_cancellation
 from leaderacademy.booking.service.money import give_back, subject_of
 from leaderacademy.booking.service.seats import fresh_booking, give_up_seats
+from leaderacademy.booking.service.vouchers import return_voucher
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 
 
@@ -34,6 +35,8 @@ def cancel_booking(
     if not give_up_seats(booking_id, ("booked",), "cancelled", cancelled_at=now, fee_cents=cents):
         return False
     booking = fresh_booking(booking_id)
+    if booking.voucher_id is not None and not cents:
+        return_voucher(booking.voucher_id)
     note = give_back(booking, cents, now)
     send_cancellation(booking, cents, note.id if note else None, now)
     text = f"Buchung storniert, es bleiben {owed}\u00a0% des Preises."

@@ -1,5 +1,6 @@
 """A booking's invoice and credit note; the only place where booking talks to invoicing."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,12 +115,19 @@ class Transfer:
     due_on: date | None
 
     @property
-    def code(self) -> bytes | None:
-        """The GiroCode as SVG; None while the account is not a real one."""
+    def code(self) -> str:
+        """The GiroCode as the address of a picture; empty while the account is not a real one."""
         try:
-            return girocode_svg(self.account, self.cents, self.reference)
+            drawn = girocode_svg(self.account, self.cents, self.reference)
         except BadAccount:
-            return None
+            return ""
+        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+
+    @property
+    def iban(self) -> str:
+        """In groups of four, as people read it."""
+        plain = self.account.iban.replace(" ", "")
+        return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
 def transfer_of(booking: Booking) -> Transfer | None:

@@ -9,10 +9,16 @@ from leaderacademy.booking import service
 from leaderacademy.booking.forms.controls import People
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.calendar import calendar_file
-from leaderacademy.booking.service.money import documents_of
+from leaderacademy.booking.service.money import (
+    document_of,
+    documents_of,
+    transfer_of,
+    waiting_invoice_of,
+)
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
+from leaderacademy.invoicing.service.documents import file_name, find_document
 
 
 @blueprint.get("/buchung/<token>")
@@ -27,6 +33,8 @@ def booking(token: str) -> Response:
             "booking/booking.html",
             booking=found,
             documents=documents_of(found),
+            waiting=waiting_invoice_of(found),
+            transfer=transfer_of(found),
             changeable=running and found.training.starts_at > now,
         )
     )
@@ -39,6 +47,40 @@ def calendar(token: str) -> Response:
     response = _private(calendar_file(_booking(token), clock.now()))
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
+    return response
+
+
+@blueprint.get("/buchung/<token>/rechnung.pdf")
+@public
+def invoice(token: str) -> Response:
+    """The invoice as it was stored, or that it is on its way."""
+    return _document(_booking(token), credit_note=False)
+
+
+@blueprint.get("/buchung/<token>/stornorechnung.pdf")
+@public
+def credit_note(token: str) -> Response:
+    """The newest credit note."""
+    return _document(_booking(token), credit_note=True)
+
+
+def _document(found: Booking, credit_note: bool) -> Response:
+    """Stored bytes only: rendering takes a second of the processor and is the worker's work."""
+    issued = document_of(found, credit_note)
+    if issued is None and (credit_note or waiting_invoice_of(found) is None):
+        raise NotFound
+    stored = find_document(issued.id) if issued is not None else None
+    if issued is None or stored is None:
+        page = render_template(
+            "booking/document_soon.html", booking=found, issued=issued, credit_note=credit_note
+        )
+        response = _private(page, 202)
+        response.headers["Retry-After"] = "5"
+        return response
+    response = _private(stored.pdf)
+    response.mimetype = "application/pdf"
+    name = file_name(issued.id, "pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
