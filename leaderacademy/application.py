@@ -131,6 +131,7 @@ def _connect_features(app: Flask) -> None:
         merge_logbook,
     ]
     learning_answers.on_saved[:] = [fix_weights]
+    invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor

@@ -23,6 +23,11 @@ TABLE = """
 /bestaetigen/<token>                          GET,POST  public
 /bestaetigt                                   GET       signed_in
 /buchung/<token>                              GET       public
+/buchung/<token>/rechnung.pdf                 GET       public
+/buchung/<token>/stornieren                   GET,POST  public
+/buchung/<token>/stornorechnung.pdf           GET       public
+/buchung/<token>/teilnehmer/<int(max=99):position>  GET,POST  public
+/buchung/<token>/termin.ics                   GET       public
 /datenschutz                                  GET       public
 /einrichten/<token>                           GET,POST  public
 /favicon.ico                                  GET       public
@@ -88,7 +93,12 @@ TABLE = """
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}
-VALUES = {"slug": "wer-steuert", "question_id": "leader-erkennen", "device_id": "1"}
+VALUES = {
+    "slug": "wer-steuert",
+    "question_id": "leader-erkennen",
+    "device_id": "1",
+    "position": "1",
+}
 
 
 def _address(rule: str) -> str:

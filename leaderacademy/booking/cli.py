@@ -1,16 +1,19 @@
 """`flask training`: add a date of the live training, list the dates, open and close one."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
 from leaderacademy.booking import service
+from leaderacademy.booking.rules.dates import berlin_time
 from leaderacademy.booking.rules.details import clean_line
 from leaderacademy.booking.rules.price import cents_in, euro
 from leaderacademy.booking.rules.training import TITLE, NewTraining
+from leaderacademy.booking.rules.voucher import NewVoucher
+from leaderacademy.booking.service.vouchers import VoucherRefused, add_voucher
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
@@ -122,3 +125,71 @@ def list_command() -> None:
             f"{training.key}: {training.hours}, {training.seats_taken} von {training.seats} "
             f"Plätzen belegt, {euro(training.price_cents)} netto, {words[training.state]}{mark}"
         )
+
+
+@training_cli.command("voucher")
+@click.argument("code")
+@click.option("--percent", type=click.IntRange(1, 100), help="Nachlass in Prozent")
+@click.option("--amount", "amount_cents", type=Euros(), help="Oder: Nachlass in Euro, netto")
+@click.option("--most", type=click.IntRange(1, 10_000), default=1, help="Wie oft er gilt, sonst 1")
+@click.option("--until", type=Day(), help="Letzter Tag, an dem er gilt")
+@click.option("--training", "key", help="Nur für diesen Termin, zum Beispiel 2027-04-15-hamburg")
+def voucher_command(
+    code: str,
+    percent: int | None,
+    amount_cents: int | None,
+    most: int,
+    until: date | None,
+    key: str | None,
+) -> None:
+    """Einen Gutschein anlegen."""
+    code = clean_line(code)
+    if not 3 <= len(code) <= 40:
+        raise click.ClickException("Ein Code hat 3 bis 40 Zeichen.")
+    if (percent is None) == (not amount_cents):
+        raise click.ClickException("Geben Sie entweder --percent oder --amount an.")
+    training = service.find_training(key) if key else None
+    if key and training is None:
+        raise click.ClickException(f"Den Termin „{key}“ gibt es nicht.")
+    # The last day counts whole: it ends with the first moment of the next.
+    ends = berlin_time(until + timedelta(days=1), time(0)) if until else None
+    chosen = training.id if training else None
+    new = NewVoucher(code, percent, amount_cents or None, most, ends, chosen)
+    try:
+        voucher = add_voucher(new, clock.now())
+    except VoucherRefused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    session.commit()
+    click.echo(f"Angelegt: Gutschein {voucher.code}, {voucher.in_words}, {voucher.most}-mal.")
+
+
+@training_cli.command("terms")
+@click.argument("key")
+@click.option("--early-price", "early_price_cents", type=Euros(), help="Frühbucherpreis, netto")
+@click.option("--early-until", type=Day(), help="Letzter Tag des Frühbucherpreises")
+@click.option(
+    "--free-days", type=click.IntRange(0, 365), help="Bis so viele Tage vorher kostenfrei"
+)
+@click.option("--partial-days", type=click.IntRange(0, 365), help="Bis dahin gilt der Teilbetrag")
+@click.option("--partial-percent", type=click.IntRange(0, 100), help="Teilbetrag in Prozent")
+@click.option("--late-percent", type=click.IntRange(0, 100), help="Danach, in Prozent")
+def terms_command(
+    key: str, early_price_cents: int | None, early_until: date | None, **steps: int | None
+) -> None:
+    """Frühbucherpreis und Stufen des Rücktritts setzen; Buchungen von vorher behalten ihre."""
+    training = service.find_training(key)
+    if training is None:
+        raise click.ClickException(f"Den Termin „{key}“ gibt es nicht.")
+    if (early_price_cents is None) != (early_until is None):
+        raise click.ClickException("--early-price und --early-until gehören zusammen.")
+    if early_price_cents is not None and early_until is not None:
+        training.early_price_cents = early_price_cents
+        training.early_until = berlin_time(early_until + timedelta(days=1), time(0))
+    for name, value in steps.items():
+        if value is not None:
+            setattr(training, name, value)
+    if training.partial_days > training.free_days:
+        session.rollback()
+        raise click.ClickException("--partial-days darf nicht größer als --free-days sein.")
+    session.commit()
+    click.echo(f"{training.key}: {training.terms.in_words}")

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.details import Details
+from leaderacademy.booking.service import placing
 from leaderacademy.core.database import session
 from tests.booking import shop
 
@@ -45,7 +46,7 @@ class Counter(RuleBasedStateMachine):
     @rule(target=bookings, checkout=checkouts, details=st.sampled_from([shop.DETAILS, shop.TWO]))
     def book(self, checkout: str, details: Details) -> object:
         wanted = len(details.participants)
-        known = service._booked_before(checkout)
+        known = placing._booked_before(checkout)
         try:
             booking = service.place_booking(self.training_id, details, checkout, shop.NOW)
         except service.SoldOut:

@@ -60,7 +60,7 @@ def test_a_second_person_comes_and_goes_without_losing_a_word(client: Any) -> No
     assert "590,00 €" in page.text
     assert "1.523,20 €" in page.text
     assert _kept(page)["email"] == "noch falsch"
-    page = client.submit(page, "buchen", 200, step="remove", first_name_2="Jens")
+    page = client.submit(page, "buchen", 200, step="remove-2", first_name_2="Jens")
     assert not page.select("[name=last_name_2]")
     assert "821,10 €" in page.text
     assert _bookings() == []
@@ -95,17 +95,23 @@ WRONG = [
     ("email", "k.lotsen.lotsen-metallbau.example", "fehlt das @"),
     ("email", "a@b.de, c@d.de", "vor dem @"),
     ("phone", "ruf an", "Ziffern"),
-    ("address", "Hamburg", "Straße"),
+    ("street", "", "Straße"),
+    ("postcode", "2045", "5"),
+    ("town", "1", "Ort"),
+    ("country", "XX", "Land"),
+    ("accounting_email", "x@", "nach dem @"),
+    ("order_number", "x" * 61, "höchstens 60"),
+    ("voucher", "GIBTESNICHT", "Gutschein gibt es nicht"),
     ("vat_id", "DE136695977", "Prüfziffer"),
     ("business", None, "nur Unternehmen"),
     ("course_stage", "", "wie weit"),
     ("course_stage", "lesson-99", "wie weit"),
     ("notes", "x" * 2001, "höchstens 2000"),
     ("terms", None, "Teilnahmebedingungen"),
-    ("people", "0", "eine oder zwei"),
-    ("people", "-1", "eine oder zwei"),
-    ("people", "1000", "eine oder zwei"),
-    ("people", None, "eine oder zwei"),
+    ("people", "0", "1 bis 10"),
+    ("people", "-1", "1 bis 10"),
+    ("people", "1000", "1 bis 10"),
+    ("people", None, "1 bis 10"),
 ]
 
 
@@ -141,8 +147,8 @@ def test_everything_wrong_at_once_is_listed_in_the_order_of_the_page(client: Any
     links = [a.get("href") for a in page.select(".error-summary a")]
     fields = [f"#{name}" for name in ("first_name_1", "last_name_1", "first_name_2")]
     assert links[:3] == fields
-    assert len(links) == 14
-    assert "Bitte prüfen Sie 14 Angaben" in page.text
+    assert len(links) == 16
+    assert "Bitte prüfen Sie 16 Angaben" in page.text
     assert page.one("#notes").text == "z" * 3000
 
 
@@ -258,12 +264,21 @@ def test_when_one_seat_is_left_two_people_are_told_so(client: Any) -> None:
     page = client.submit(client.visit(PATH), "buchen", 200, **{**GOOD, "step": "add"})
     page = client.submit(page, "buchen", 409, step="book", first_name_2="J", last_name_2="B")
     assert "noch 1 Platz" in page.text
-    page = client.submit(page, "buchen", 200, step="remove")
+    page = client.submit(page, "buchen", 200, step="remove-2")
     assert "Gebucht." in client.submit(page, "buchen", 200, step="book").text
 
 
-def test_an_online_date_asks_for_a_german_address(client: Any) -> None:
-    training = shop.open_training(place="Online live", format="online")
-    page = client.visit(f"/training/{training.key}/buchen")
-    assert "Sitzt Ihr Unternehmen woanders?" in page.text
-    assert "weil Ihr Unternehmen in Deutschland sitzt" in page.text
+def test_a_price_that_changed_while_the_form_was_open_is_shown_and_confirmed_again(
+    client: Any,
+) -> None:
+    training = shop.open_training()
+    page = client.visit(PATH)
+    session.get_one(Training, training.id).price_cents = 79_000
+    session.commit()
+    session.remove()
+    page = client.submit(page, "buchen", 409, **{**GOOD, "step": "book"})
+    assert "Bisher stand hier 821,10 €, jetzt sind es 940,10 €" in page.text
+    assert TYPED.items() <= _kept(page).items()
+    assert _bookings() == []
+    client.submit(page, "buchen", 200, step="book")
+    assert _bookings()[0].gross_cents == 94_010

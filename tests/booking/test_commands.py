@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from leaderacademy.booking import service
+from leaderacademy.booking.service.vouchers import find_voucher
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
@@ -65,3 +66,32 @@ def test_the_same_date_twice_is_refused(app: Flask) -> None:
     code, output = _run(app, *ADD)
     assert code == 1
     assert "gibt es schon" in output
+
+
+def test_a_voucher_is_made_once_and_its_last_day_counts_whole(app: Flask) -> None:
+    made = ["training", "voucher", "takt-10", "--percent", "10", "--until", "31.12.2036"]
+    assert _run(app, *made)[1].startswith("Angelegt: Gutschein TAKT-10, 10 %, 1-mal.")
+    voucher = find_voucher("TAKT-10")
+    assert voucher is not None
+    assert voucher.expires_at is not None
+    assert voucher.expires_at.isoformat() == "2036-12-31T23:00:00+00:00"
+    session.remove()
+    assert "gibt es schon" in _run(app, *made)[1]
+    assert "entweder" in _run(app, "training", "voucher", "takt-11")[1]
+    refused = _run(app, *made[:2], "takt-12", "--percent", "5", "--training", "nie")
+    assert "gibt es nicht" in refused[1]
+
+
+def test_early_bird_and_steps_of_cancelling_are_set(app: Flask) -> None:
+    _run(app, *ADD)
+    terms = ["training", "terms", "2036-04-15-koeln"]
+    early = ["--early-price", "590", "--early-until", "01.03.2036"]
+    code, words = _run(app, *terms, *early, "--free-days", "21", "--partial-percent", "30")
+    assert code == 0, words
+    assert "Bis 21 Tage" in words
+    (training,) = service.upcoming_trainings(clock.now())
+    assert (training.early_price_cents, training.partial_percent) == (59_000, 30)
+    session.remove()
+    assert "gehören zusammen" in _run(app, *terms, *early[:2])[1]
+    assert "nicht größer" in _run(app, *terms, "--partial-days", "30")[1]
+    assert service.upcoming_trainings(clock.now())[0].partial_days == 14

@@ -4,38 +4,50 @@ from email.message import EmailMessage
 
 import html5lib
 import pytest
+import vobject
 from sqlalchemy import select
 
 from leaderacademy.booking import service
+from leaderacademy.core import mail
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
-from leaderacademy.core.mail import Post, compose
+from leaderacademy.core.mail import Attachment, Post, compose
 from tests.booking import shop
 
 pytestmark = pytest.mark.usefixtures("app")
 
+
+@pytest.fixture(autouse=True)
+def invoice_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invoice's file is invoicing's business; here it only has to travel."""
+    file = Attachment("rechnung.pdf", "application/pdf", b"%PDF")
+    monkeypatch.setitem(mail._sources, "invoice", lambda _number, _now: file)
+
+
 POST = Post("folder:/nowhere", "Leader Academy", "post@example.org", "https://x.example", "Academy")
 
 
-def _mail(demo: bool = False, details: object = shop.TWO) -> EmailMessage:
+def _written(demo: bool = False, details: object = shop.TWO) -> EmailMessage:
     training = service.add_training(shop.HAMBURG, shop.NOW, demo=demo)
     (checkout_id,) = shop.new_checkouts(1)
     service.place_booking(training.id, details, checkout_id, shop.NOW)  # type: ignore[arg-type]
     session.commit()
-    payload = session.scalars(select(Job.payload)).one()
+    payload = session.scalars(select(Job.payload).where(Job.kind == "mail")).one()
     return compose(POST, payload, shop.NOW)
 
 
-def _parts(mail: EmailMessage) -> list[str]:
-    found = [mail.get_body((kind,)) for kind in ("plain", "html")]
+def _parts(message: EmailMessage) -> list[str]:
+    found = [message.get_body((kind,)) for kind in ("plain", "html")]
     return [part.get_content().replace("\u00a0", " ") for part in found if part]
 
 
 def test_both_parts_say_what_was_booked_what_it_costs_and_where_to_see_it() -> None:
-    mail = _mail()
-    assert mail["Subject"].replace("\u00a0", " ") == "Ihre Buchung für den Dienstag, 15. April 2036"
-    assert mail["To"] == shop.DETAILS.email
-    text, html = _parts(mail)
+    message = _written()
+    assert (
+        message["Subject"].replace("\u00a0", " ") == "Ihre Buchung für den Dienstag, 15. April 2036"
+    )
+    assert message["To"] == shop.DETAILS.email
+    text, html = _parts(message)
     for part in (text, html):
         for words in (
             *("Katrin Lotsen", "Jens Brandt", "9:00 bis 17:00 Uhr", "Hamburg, Speicherstadt"),
@@ -47,16 +59,16 @@ def test_both_parts_say_what_was_booked_what_it_costs_and_where_to_see_it() -> N
 
 
 def test_the_html_part_is_valid_and_the_text_has_no_holes() -> None:
-    text, html = _parts(_mail())
+    text, html = _parts(_written())
     html5lib.HTMLParser(strict=True).parse(html)
     assert "\n\n\n" not in text
     assert "{" not in text + html
 
 
 def test_the_mail_of_an_example_date_says_that_nothing_is_owed() -> None:
-    mail = _mail(demo=True, details=shop.DETAILS)
-    assert mail["Subject"].startswith("Probe: ")
-    for part in _parts(mail):
+    message = _written(demo=True, details=shop.DETAILS)
+    assert message["Subject"].startswith("Probe: ")
+    for part in _parts(message):
         assert "es entstehen keine Kosten" in part
         assert "Rechnung schicken" not in part
         assert "Ihr Platz ist reserviert" in part
@@ -68,4 +80,12 @@ def test_a_domain_with_an_umlaut_can_be_written_to() -> None:
     from leaderacademy.booking.rules.details import plain_email
 
     details = replace(shop.DETAILS, email=plain_email("info@müller.de"))
-    assert b"To: info@xn--mller-kva.de" in bytes(_mail(details=details))
+    assert b"To: info@xn--mller-kva.de" in bytes(_written(details=details))
+
+
+def test_the_calendar_file_and_the_invoice_travel_along() -> None:
+    files = {part.get_filename(): part for part in _written().iter_attachments()}
+    assert set(files) == {"termin.ics", "rechnung.pdf"}
+    event = vobject.readOne(files["termin.ics"].get_payload(decode=True).decode()).vevent
+    assert event.summary.value.startswith("Live-Training")
+    assert event.dtstart.value.isoformat() == "2036-04-15T07:00:00+00:00"

@@ -1,42 +1,64 @@
 """Money is whole cents; VAT is rounded once, on the sum, half up."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderacademy.booking.rules.price import cents_in, euro, price_of, round_euro, vat_on
+from leaderacademy.booking.rules.price import (
+    Discount,
+    Tariff,
+    cents_in,
+    euro,
+    price_lines,
+    round_euro,
+)
+from leaderacademy.invoicing.rules.money import vat_on
 
 CENTS = st.integers(0, 10_000_000)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TARIFF = Tariff(69_000, 59_000, 55_000, NOW)
+
+
+def _cents(
+    people: int, tariff: Tariff, now: datetime, discount: Discount | None = None
+) -> list[int]:
+    return [line.cents for line in price_lines(people, tariff, now, discount)]
+
+
+def test_each_further_person_pays_the_further_price() -> None:
+    late = NOW + timedelta(seconds=1)
+    assert _cents(3, TARIFF, late) == [69_000, 59_000, 59_000]
+
+
+def test_the_early_price_holds_until_its_last_moment_and_never_makes_dearer() -> None:
+    assert _cents(2, TARIFF, NOW) == [55_000, 55_000]
+    assert _cents(2, Tariff(69_000, 50_000, 55_000, NOW), NOW) == [55_000, 50_000]
 
 
 @pytest.mark.parametrize(
-    ("people", "first", "further", "net", "vat", "gross"),
+    ("discount", "off"),
     [
-        (1, 69_000, 59_000, 69_000, 13_110, 82_110),
-        (2, 69_000, 59_000, 128_000, 24_320, 152_320),
-        (1, 0, 0, 0, 0, 0),
-        (1, 50, 50, 50, 10, 60),  # 9.5 cents of VAT are 10
-        (2, 1, 1, 2, 0, 2),
-        (2, 3, 3, 6, 1, 7),  # 0.57 twice would be 2 cents; on the sum it is 1
+        (Discount("A", 10, None), -12_800),
+        (Discount("A", 100, None), -128_000),
+        (Discount("A", None, 5_000), -5_000),
+        (Discount("A", None, 999_999), -128_000),
     ],
 )
-def test_the_price_is_what_the_table_says(
-    people: int, first: int, further: int, net: int, vat: int, gross: int
+def test_a_voucher_takes_off_a_share_or_an_amount_but_never_more_than_all(
+    discount: Discount, off: int
 ) -> None:
-    price = price_of(people, first, further, "onsite")
-    assert (price.net_cents, price.vat_cents, price.gross_cents) == (net, vat, gross)
+    late = NOW + timedelta(seconds=1)
+    assert _cents(2, TARIFF, late, discount)[-1] == off
 
 
-@given(CENTS, CENTS, st.integers(1, 2))
-def test_the_lines_add_up_to_the_net_and_the_net_and_the_vat_to_the_gross(
-    first: int, further: int, people: int
-) -> None:
-    price = price_of(people, first, further, "online")
-    assert sum(line.cents for line in price.lines) == price.net_cents
-    assert price.net_cents + price.vat_cents == price.gross_cents
-    assert len(price.lines) == people
+@given(CENTS, CENTS, st.integers(1, 10), st.integers(1, 100))
+def test_the_sum_is_never_negative(first: int, further: int, people: int, percent: int) -> None:
+    cents = _cents(people, Tariff(first, further), NOW, Discount("A", percent, None))
+    assert sum(cents) >= 0
+    assert len(cents) == people + 1
 
 
 @given(CENTS)
@@ -45,19 +67,9 @@ def test_vat_is_the_exact_share_rounded_half_up(net: int) -> None:
     assert vat_on(net, 19) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-@given(CENTS, CENTS)
-def test_a_higher_net_never_has_a_lower_vat(one: int, other: int) -> None:
-    assert vat_on(min(one, other), 19) <= vat_on(max(one, other), 19)
-
-
-def test_the_reason_for_the_vat_depends_on_the_format() -> None:
-    assert "in Deutschland stattfindet" in price_of(1, 1, 1, "onsite").reason
-    assert "Unternehmen in Deutschland" in price_of(1, 1, 1, "online").reason
-
-
 def test_nobody_is_no_booking() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        price_of(0, 1, 1, "onsite")
+        price_lines(0, TARIFF, NOW)
 
 
 @pytest.mark.parametrize(

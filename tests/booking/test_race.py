@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from leaderacademy.booking import service
+from leaderacademy.booking.service import placing
 from leaderacademy.core.database import session
 from tests.booking import shop
 
@@ -29,7 +29,7 @@ def test_buyers_in_several_processes_get_exactly_twenty_seats(app: Flask) -> Non
 
 def test_without_the_guard_the_same_rush_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: if this ever holds twenty, the tests above prove nothing."""
-    monkeypatch.setattr(service, "_claim_seats", shop.claim_without_guard)
+    monkeypatch.setattr(placing, "claim_seats", shop.claim_without_guard)
     training_id = shop.open_training(seats=20).id
     session.remove()
     shop.all_at_once(training_id, shop.new_checkouts(100), shop.buy_naively)
@@ -53,8 +53,8 @@ def test_a_twin_that_looked_too_early_still_ends_on_the_booking_that_exists(
     training_id = shop.open_training(seats=seats).id
     checkout_id = shop.new_checkouts(1)[0]
     first = shop.buy(training_id, checkout_id)
-    really = service._booked_before
+    really = placing._booked_before
     answers = iter([lambda _key: None])
-    monkeypatch.setattr(service, "_booked_before", lambda key: next(answers, really)(key))
+    monkeypatch.setattr(placing, "_booked_before", lambda key: next(answers, really)(key))
     assert shop.buy(training_id, checkout_id) == first
     assert shop.sold(training_id) == (1, 1, 1)

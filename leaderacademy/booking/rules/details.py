@@ -4,13 +4,58 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MOST_PEOPLE = 2
+MOST_PEOPLE = 10
 
 COURSE_STAGES = {
     "not-started": "noch nicht begonnen",
     "lesson-4": "bis Lektion\u00a04",
     "lesson-8": "bis Lektion\u00a08",
     "finished": "abgeschlossen",
+}
+
+
+COUNTRIES = {
+    "DE": "Deutschland",
+    "AT": "Österreich",
+    "CH": "Schweiz",
+    "BE": "Belgien",
+    "BG": "Bulgarien",
+    "DK": "Dänemark",
+    "EE": "Estland",
+    "FI": "Finnland",
+    "FR": "Frankreich",
+    "GR": "Griechenland",
+    "IE": "Irland",
+    "IT": "Italien",
+    "HR": "Kroatien",
+    "LV": "Lettland",
+    "LI": "Liechtenstein",
+    "LT": "Litauen",
+    "LU": "Luxemburg",
+    "MT": "Malta",
+    "NL": "Niederlande",
+    "NO": "Norwegen",
+    "PL": "Polen",
+    "PT": "Portugal",
+    "RO": "Rumänien",
+    "SE": "Schweden",
+    "SK": "Slowakei",
+    "SI": "Slowenien",
+    "ES": "Spanien",
+    "CZ": "Tschechien",
+    "HU": "Ungarn",
+    "GB": "Vereinigtes Königreich",
+    "CY": "Zypern",
+}
+DIGITS_OF_POSTCODE = {"DE": 5, "AT": 4, "CH": 4, "LI": 4}
+
+# Documents of the Logbuch that may be brought along, by their keys there.
+DOCUMENTS = {
+    "zielbaum": "Zielbaum",
+    "strategie": "Strategie auf einer Seite",
+    "briefing": "Agenturbriefing",
+    "angebote": "Angebotsvergleich",
+    "team": "Teamseite",
 }
 
 
@@ -31,11 +76,21 @@ class Details:
     industry: str
     email: str
     phone: str
-    address: str
+    street: str
+    postcode: str
+    town: str
+    country: str
     vat_id: str
     course_stage: str
     notes: str
     course_mails: bool
+    order_number: str = ""
+    accounting_email: str = ""
+    voucher: str = ""
+    by_card: bool = False
+    share_progress: bool = False
+    share_documents: tuple[str, ...] = ()
+    business: bool = True
 
 
 def clean_line(text: str | None) -> str:
@@ -68,7 +123,7 @@ def people_problem(text: str) -> str | None:
     """Says what is wrong with the number of people, or None."""
     if text in {str(number) for number in range(1, MOST_PEOPLE + 1)}:
         return None
-    return "Buchen Sie bitte für eine oder zwei Personen."
+    return f"Buchen Sie bitte für 1 bis {MOST_PEOPLE}\u00a0Personen auf einmal."
 
 
 def text_problem(text: str, missing: str, most: int) -> str | None:
@@ -132,44 +187,36 @@ def phone_problem(text: str) -> str | None:
     return "Bitte schreiben Sie die Nummer mit Ziffern, zum Beispiel 040\u00a01234567."
 
 
-def address_problem(text: str) -> str | None:
-    """Says what is wrong with an invoice address, or None."""
-    missing = "Bitte tragen Sie Straße, Postleitzahl und Ort ein."
-    digits = any(char.isdigit() for char in text)
-    letters = sum(char.isalpha() for char in text)
-    if not digits or letters < 3:
-        return missing
-    return length_problem(text, 500)
+def street_problem(text: str) -> str | None:
+    """Says what is wrong with street and house number or a post box, or None."""
+    return text_problem(text, "Bitte tragen Sie Straße und Hausnummer ein.", 200)
 
 
-def vat_id_problem(text: str) -> str | None:
-    """Says what is wrong with a VAT ID that may be missing, or None (German: check digit)."""
-    compact = plain_vat_id(text)
-    if not compact:
-        return None
-    example = "zum Beispiel DE136695976"
-    if not re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,12}", compact):
-        return f"Sie beginnt mit zwei Buchstaben für das Land, {example}."
-    if compact.startswith("DE"):
-        if not re.fullmatch(r"DE[1-9][0-9]{8}", compact):
-            return f"Eine deutsche Nummer hat nach DE neun Ziffern, {example}."
-        if not _check_digit_fits(compact[2:]):
-            return "Die Prüfziffer passt nicht. Bitte vergleichen Sie die Nummer Ziffer für Ziffer."
-    return None
+def postcode_problem(text: str, country: str) -> str | None:
+    """Says what is wrong with a postcode, or None; counted where we know how many digits."""
+    if not any(char.isalnum() for char in text):
+        return "Bitte tragen Sie die Postleitzahl ein."
+    digits = DIGITS_OF_POSTCODE.get(country)
+    if digits and not re.fullmatch(rf"[0-9]{{{digits}}}", text):
+        return f"Die Postleitzahl hat in diesem Land {digits}\u00a0Ziffern."
+    return length_problem(text, 20)
 
 
-def plain_vat_id(text: str) -> str:
-    """A VAT ID without spaces and dots, in capitals."""
-    return re.sub(r"[\s.\-]", "", text).upper()
+def town_problem(text: str) -> str | None:
+    """Says what is wrong with a town, or None."""
+    if not any(char.isalpha() for char in text):
+        return "Bitte tragen Sie den Ort ein."
+    return length_problem(text, 100)
 
 
-def _check_digit_fits(digits: str) -> bool:
-    """ISO 7064, MOD 11,10: the check of the German VAT ID."""
-    product = 10
-    for digit in digits[:-1]:
-        total = (int(digit) + product) % 10 or 10
-        product = 2 * total % 11
-    return (11 - product) % 10 == int(digits[-1])
+def country_problem(code: str) -> str | None:
+    """Says what is wrong with the chosen country, or None."""
+    return None if code in COUNTRIES else "Bitte wählen Sie das Land der Rechnungsanschrift."
+
+
+def other_email_problem(text: str) -> str | None:
+    """Says what is wrong with a mail address that may be missing, or None."""
+    return email_problem(text) if text else None
 
 
 def stage_problem(text: str) -> str | None:

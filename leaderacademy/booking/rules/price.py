@@ -1,19 +1,13 @@
-"""What a booking costs: whole cents, VAT once on the sum, and the reason for the VAT in words."""
+"""What a booking costs: whole cents net, early bird and voucher, and the VAT once on the sum."""
 
 import re
 from dataclasses import dataclass
-
-VAT_PERCENT = 19
-
-VAT_REASONS = {
-    "onsite": "Mit deutscher Umsatzsteuer, weil das Training in Deutschland stattfindet.",
-    "online": "Mit deutscher Umsatzsteuer, weil Ihr Unternehmen in Deutschland sitzt.",
-}
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One row of the price; net cents."""
+    """One row of the price; net cents, negative for what is taken off."""
 
     label: str
     cents: int
@@ -31,27 +25,72 @@ class Price:
     reason: str
 
 
-def price_of(people: int, first_cents: int, further_cents: int, training_format: str) -> Price:
-    """The price of a booking: VAT once on the sum, rounded half up.
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The prices of one date in net cents; until `early_until` nobody pays more than `early`."""
 
-    Austrian and Swiss buyers of an online training would owe no German VAT; until the
-    checkout asks for the country, online trainings are sold to German companies only.
-    """
+    first_cents: int
+    further_cents: int
+    early_cents: int | None = None
+    early_until: datetime | None = None
+
+    def is_early(self, now: datetime) -> bool:
+        """Whether the early-bird price holds."""
+        return self.early_until is not None and now <= self.early_until
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What a voucher takes off: a share of the sum, or an amount of net cents."""
+
+    code: str
+    percent: int | None
+    amount_cents: int | None
+
+
+def price_lines(
+    people: int, tariff: Tariff, now: datetime, discount: Discount | None = None
+) -> tuple[PriceLine, ...]:
+    """The rows of the price, one per person; a voucher never makes the sum negative."""
     if people < 1:
         raise ValueError("a booking needs at least one person")
-    lines = [PriceLine("Person\u00a01", first_cents)]
-    lines += [
-        PriceLine(f"Person\u00a0{number}, gleiches Unternehmen", further_cents)
-        for number in range(2, people + 1)
-    ]
+    early = tariff.early_cents if tariff.is_early(now) else None
+    lines = []
+    for number in range(1, people + 1):
+        label = f"Person\u00a0{number}" + (", gleiches Unternehmen" if number > 1 else "")
+        cents = tariff.first_cents if number == 1 else tariff.further_cents
+        if early is not None and early < cents:
+            label, cents = f"{label}, Frühbucher", early
+        lines.append(PriceLine(label, cents))
+    if discount is not None:
+        off = discount_on(sum(line.cents for line in lines), discount)
+        lines.append(PriceLine(f"Gutschein {discount.code}", -off))
+    return tuple(lines)
+
+
+def discount_on(net_cents: int, discount: Discount) -> int:
+    """Net cents that a voucher takes off this sum, a share rounded half up."""
+    if discount.percent is not None:
+        return (net_cents * discount.percent + 50) // 100
+    return min(net_cents, discount.amount_cents or 0)
+
+
+def discount_in_words(discount: Discount) -> str:
+    """„10 %“ or „50 €“."""
+    if discount.percent is not None:
+        return f"{discount.percent}\u00a0%"
+    return round_euro(discount.amount_cents or 0)
+
+
+def price_with(lines: tuple[PriceLine, ...], vat_percent: int, vat: int, reason: str) -> Price:
+    """The whole price of these rows; `vat` are the cents of VAT on their sum."""
     net = sum(line.cents for line in lines)
-    vat = vat_on(net, VAT_PERCENT)
-    return Price(tuple(lines), net, VAT_PERCENT, vat, net + vat, VAT_REASONS[training_format])
+    return Price(lines, net, vat_percent, vat, net + vat, reason)
 
 
-def vat_on(net_cents: int, percent: int) -> int:
-    """VAT in cents on an amount that is not negative, rounded half up."""
-    return (net_cents * percent + 50) // 100
+def plain_code(text: str) -> str:
+    """A voucher's code as it is kept: capitals, no blanks."""
+    return re.sub(r"\s", "", text).upper()
 
 
 def euro(cents: int) -> str:

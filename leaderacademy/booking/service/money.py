@@ -1,0 +1,146 @@
+"""A booking's invoice and credit note; the only place where booking talks to invoicing."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from leaderacademy.booking.models import Booking
+from leaderacademy.booking.rules.dates import BERLIN
+from leaderacademy.booking.service.pricing import Quote
+from leaderacademy.core.database import session
+from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.document.girocode import BadAccount, girocode_svg
+from leaderacademy.invoicing.models import Invoice, WaitingInvoice
+from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
+from leaderacademy.invoicing.rules.operator import Account
+
+PREFIX = "booking:"
+CANCELLED = "Rücktritt von der Buchung"
+
+
+def subject_of(booking: Booking) -> str:
+    """What invoices and the audit log call this booking."""
+    return f"{PREFIX}{booking.id}"
+
+
+def request_invoice(booking: Booking, found: Quote, now: datetime) -> None:
+    """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed."""
+    if found.treatment is None:
+        raise ValueError("an invoice needs its VAT")
+    training = booking.training
+    draft = InvoiceDraft(
+        subject=subject_of(booking),
+        recipient=Recipient(
+            company=booking.company,
+            street=booking.street,
+            postcode=booking.postcode,
+            city=booking.town,
+            country=booking.country,
+            vat_id=booking.vat_id,
+            mail=booking.email,
+            accounting_mail=booking.accounting_email,
+        ),
+        lines=tuple(_line(booking, place) for place in range(booking.seats)),
+        treatment=found.treatment,
+        supplied_from=training.starts_at.astimezone(BERLIN).date(),
+        supplied_to=training.ends_at.astimezone(BERLIN).date(),
+        allowances=tuple(
+            Allowance(line.label, -line.cents) for line in found.lines if line.cents < 0
+        ),
+        order_number=booking.order_number,
+    )
+    # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
+    invoicing.request_invoice(draft, now)
+
+
+def _line(booking: Booking, place: int) -> Line:
+    label, cents = booking.lines[place]
+    note = f"{label}: {booking.participants[place].name}"
+    return Line(f"{booking.training.title}, {booking.training.day}", cents, 1, note)
+
+
+def give_back(booking: Booking, fee_cents: int, now: datetime) -> Invoice | None:
+    """Credit what need not be paid when these net cents stay owed; None when nothing.
+
+    An invoice that still waits for its number is withdrawn when nothing stays owed.
+    """
+    if booking.invoice_id is None:
+        if not fee_cents:
+            _withdraw(subject_of(booking))
+        return None
+    net = booking.net_cents - fee_cents
+    if net <= 0:
+        return None
+    lines = [Line(CANCELLED, net)] if fee_cents else None
+    try:
+        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=CANCELLED)
+    except invoicing.NothingLeft:
+        return None
+
+
+def _withdraw(subject: str) -> None:
+    session.execute(
+        update(WaitingInvoice)
+        .where(WaitingInvoice.subject == subject, WaitingInvoice.state.in_(("waiting", "refused")))
+        .values(state="dropped")
+    )
+
+
+def documents_of(booking: Booking) -> list[Invoice]:
+    """Its invoice and credit notes, in the order they were issued."""
+    return list(invoicing.invoices_of(subject_of(booking)))
+
+
+def document_of(booking: Booking, credit_note: bool) -> Invoice | None:
+    """Its invoice, or the newest credit note."""
+    found = [one for one in documents_of(booking) if one.is_credit_note == credit_note]
+    return found[-1] if found else None
+
+
+def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:
+    """What has no number yet, because the buyer's VAT ID has still to be confirmed."""
+    waiting = invoicing.waiting_invoices_of(subject_of(booking))
+    return next((one for one in waiting if one.state in ("waiting", "refused")), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What a buyer needs to pay; `cents` is what is still open."""
+
+    account: Account
+    reference: str
+    cents: int
+    due_on: date | None
+
+    @property
+    def code(self) -> str:
+        """The GiroCode as the address of a picture; empty while the account is not a real one."""
+        try:
+            drawn = girocode_svg(self.account, self.cents, self.reference)
+        except BadAccount:
+            return ""
+        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+
+    @property
+    def iban(self) -> str:
+        """In groups of four, as people read it."""
+        plain = self.account.iban.replace(" ", "")
+        return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
+def transfer_of(booking: Booking) -> Transfer | None:
+    """How to pay what is open; known from the first second, also while the invoice waits."""
+    if booking.invoice_id is not None:
+        invoice = invoicing.get_invoice(booking.invoice_id)
+        cents = invoicing.open_amount(invoice.id)
+        return (
+            Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
+            if cents > 0
+            else None
+        )
+    waiting = waiting_invoice_of(booking)
+    if waiting is None or booking.state != "booked":
+        return None
+    return Transfer(invoicing.operator().account, waiting.reference, waiting.gross_cents, None)

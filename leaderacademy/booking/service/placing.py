@@ -1,0 +1,131 @@
+"""A booking: seats, voucher, invoice and mail together, in one transaction or not at all."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from leaderacademy.booking.models import Booking, Participant, Training
+from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
+from leaderacademy.booking.service.letters import send_confirmation
+from leaderacademy.booking.service.money import request_invoice
+from leaderacademy.booking.service.pricing import Quote, quote, seal
+from leaderacademy.booking.service.seats import NotBookable, claim_seats
+from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
+from leaderacademy.core.database import session
+from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.rules.vat import Buyer
+
+
+class PriceChanged(Exception):  # noqa: N818 - named for what happened
+    """The price, its reason or the date is not what the buyer saw; nothing was booked."""
+
+
+def place_booking(
+    training_id: int,
+    details: Details,
+    checkout_id: str,
+    now: datetime,
+    person_id: int | None = None,
+    seen: str | None = None,
+) -> Booking:
+    """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
+
+    The same `checkout_id` again, also at the same instant, gives back the booking that exists.
+    `seen` is the seal of the price that stood on the page. Raises SoldOut, TrainingClosed,
+    TrainingPassed, PriceChanged or VoucherRefused.
+    """
+    if not 1 <= len(details.participants) <= MOST_PEOPLE:
+        raise ValueError("the number of people was not checked")
+    if earlier := _booked_before(checkout_id):
+        return earlier
+    try:
+        # A savepoint: when the twin of this request wins, its booking stays and our claim goes.
+        with session.begin_nested():
+            training = claim_seats(training_id, len(details.participants), now)
+            booking = _keep(training, details, checkout_id, now, person_id, seen)
+    except (NotBookable, IntegrityError, VoucherRefused, PriceChanged):
+        # The twin may have taken the last seats or inserted first while we waited for its lock.
+        if twin := _booked_before(checkout_id):
+            return twin
+        raise
+    return booking
+
+
+def _booked_before(checkout_id: str) -> Booking | None:
+    return session.scalar(select(Booking).where(Booking.checkout_id == checkout_id))
+
+
+def find_booking(token: str) -> Booking | None:
+    """The booking that this secret address opens."""
+    return session.scalar(select(Booking).where(Booking.token == token))
+
+
+def quote_for(training: Training, details: Details, now: datetime) -> Quote:
+    """The price of these details today."""
+    buyer = Buyer(details.country, details.business, details.vat_id)
+    policy = invoicing.operator().policy
+    people = len(details.participants)
+    return quote(training, people, buyer, details.voucher, policy, now)
+
+
+def _keep(
+    training: Training,
+    details: Details,
+    checkout_id: str,
+    now: datetime,
+    person_id: int | None,
+    seen: str | None,
+) -> Booking:
+    found = quote_for(training, details, now)
+    if found.price is None or found.treatment is None or found.problems:
+        raise PriceChanged
+    if seen is not None and seal(training, found.price) != seen:
+        raise PriceChanged
+    if found.voucher is not None:
+        claim_voucher(found.voucher, now)
+    booking = _row(training, details, found, now)
+    booking.checkout_id, booking.person_id = checkout_id, person_id
+    session.add(booking)
+    session.flush()
+    if not training.demo and booking.gross_cents:
+        request_invoice(booking, found, now)
+    send_confirmation(booking, now)
+    return booking
+
+
+def _row(training: Training, details: Details, found: Quote, now: datetime) -> Booking:
+    price = found.price
+    if price is None:
+        raise ValueError("a booking needs a price")
+    copied = (
+        *("company", "industry", "email", "accounting_email", "phone", "street", "postcode"),
+        *("town", "country", "vat_id", "order_number", "business", "course_stage", "notes"),
+        *("course_mails", "share_progress"),
+    )
+    terms = training.terms
+    return Booking(
+        token=secrets.token_urlsafe(24),
+        training=training,
+        seats=len(details.participants),
+        **{name: getattr(details, name) for name in copied},
+        share_documents=list(details.share_documents),
+        terms_accepted_at=now,
+        voucher_id=found.voucher.id if found.voucher else None,
+        voucher_code=found.voucher.code if found.voucher else "",
+        lines=[[line.label, line.cents] for line in price.lines],
+        net_cents=price.net_cents,
+        vat_percent=price.vat_percent,
+        vat_cents=price.vat_cents,
+        gross_cents=price.gross_cents,
+        vat_reason=price.reason,
+        terms=[terms.free_days, terms.partial_days, terms.partial_percent, terms.late_percent],
+        state="booked",
+        created_at=now,
+        booked_at=now,
+        participants=[
+            Participant(position=position, first_name=name.first, last_name=name.last)
+            for position, name in enumerate(details.participants, start=1)
+        ],
+    )

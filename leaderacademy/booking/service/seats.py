@@ -1,0 +1,109 @@
+"""Claims seats and gives them back: single conditional statements, so that nothing can race."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, select, update
+
+from leaderacademy.booking.models import SEATED, Booking, Training
+from leaderacademy.core.database import session
+
+
+class NotBookable(Exception):  # noqa: N818 - named for what happened
+    """A training whose seats cannot be claimed; nothing was changed."""
+
+
+class SoldOut(NotBookable):
+    """Fewer seats are free than were asked for; `left` says how many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class TrainingClosed(NotBookable):
+    """The training takes no bookings (any more), or was cancelled."""
+
+
+class TrainingPassed(NotBookable):
+    """The training has begun."""
+
+
+def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
+    """Take so many seats; gives back the training as it is after that.
+
+    Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
+    """
+    # One statement with its own condition: nothing is read before the write, so there is
+    # nothing to race. The CHECK on seats_taken stands behind it.
+    claimed = changed(
+        update(Training)
+        .where(
+            Training.id == training_id,
+            Training.state == "open",
+            Training.starts_at > now,
+            Training.seats_taken + seats <= Training.seats,
+        )
+        .values(seats_taken=Training.seats_taken + seats)
+    )
+    training = fresh_training(training_id)
+    if claimed:
+        return training
+    if training.state != "open":
+        raise TrainingClosed
+    if training.starts_at <= now:
+        raise TrainingPassed
+    raise SoldOut(training.free)
+
+
+def release_seats(training_id: int, seats: int) -> None:
+    """Give so many seats back; only for whoever has just changed a booking's state."""
+    changed(
+        update(Training)
+        .where(Training.id == training_id)
+        .values(seats_taken=Training.seats_taken - seats)
+    )
+    fresh_training(training_id)
+
+
+def change_state(booking_id: int, before: tuple[str, ...], after: str, **values: Any) -> bool:
+    """Move a booking on, exactly once however many try; says whether it was this call."""
+    done = changed(
+        update(Booking)
+        .where(Booking.id == booking_id, Booking.state.in_(before))
+        .values(state=after, **values)
+    )
+    if done:
+        fresh_booking(booking_id)
+    return done
+
+
+def give_up_seats(booking_id: int, before: tuple[str, ...], after: str, **values: Any) -> bool:
+    """Move a booking to a state without seats and give them back, both exactly once."""
+    if not set(before) <= set(SEATED) or after in SEATED:
+        raise ValueError("only who holds seats can give them up")
+    if not change_state(booking_id, before, after, **values):
+        return False
+    booking = fresh_booking(booking_id)
+    release_seats(booking.training_id, booking.seats)
+    return True
+
+
+def changed(statement: Any) -> bool:
+    """Run a conditional statement; says whether it changed exactly one row."""
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def fresh_training(training_id: int) -> Training:
+    """The training as the database has it now, whatever was read before."""
+    return session.scalars(
+        select(Training).where(Training.id == training_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def fresh_booking(booking_id: int) -> Booking:
+    """The booking as the database has it now, whatever was read before."""
+    return session.scalars(
+        select(Booking).where(Booking.id == booking_id).execution_options(populate_existing=True)
+    ).one()
