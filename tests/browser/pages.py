@@ -53,15 +53,16 @@ def book(page: Page) -> None:
         "Unternehmen": "Geländerbau Nord GmbH",
         "Branche": "Metallbau",
         "E-Mail": "inga@example.org",
-        "Straße": "Hafenstraße 1\n20457 Hamburg",
+        "Straße": "Hafenstraße 1",
+        "Postleitzahl": "20457",
+        "Ort": "Hamburg",
     }
     for control in page.locator("#buchen input:not([type=hidden]), #buchen textarea").all():
         label = control.evaluate("one => one.labels[0] ? one.labels[0].innerText : ''")
         text = next((texts[word] for word in texts if label.startswith(word)), "")
         if text:
             control.fill(text)
-    page.locator("#buchen textarea").first.fill(texts["Straße"])
-    page.locator("#buchen select").select_option(index=1)
+    page.locator("#course_stage").select_option(index=1)
     for name in ("business", "terms"):
         page.locator(f"#buchen [name={name}]").check()
     page.get_by_role("button", name="Zahlungspflichtig buchen").click()
