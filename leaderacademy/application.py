@@ -1,5 +1,7 @@
 """Builds the app: the one place that knows every part."""
 
+from typing import NamedTuple
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -47,6 +49,14 @@ from leaderacademy.web.requests import init_requests
 from leaderacademy.web.sessions import init_sessions
 from leaderacademy.web.templates import init_templates
 
+
+class Section(NamedTuple):
+    """One entry of the studio's navigation: the page it opens and what it is called."""
+
+    endpoint: str
+    label: str
+
+
 BLUEPRINTS = (
     health_blueprint,
     landing_blueprint,
@@ -61,6 +71,8 @@ BLUEPRINTS = (
 )
 # Naming it is what registers its handlers with the worker.
 JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+# The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
+STUDIO_SECTIONS = (Section("authoring.studio", "Überblick"),)
 COMMANDS = (
     content_cli,
     training_cli,
@@ -136,4 +148,8 @@ def _connect_features(app: Flask) -> None:
 
     @app.context_processor
     def viewer() -> dict[str, object]:
-        return {"viewer": current_learner(), "site_name": app.config["SETTINGS"].site_name}
+        return {
+            "viewer": current_learner(),
+            "site_name": app.config["SETTINGS"].site_name,
+            "studio_sections": STUDIO_SECTIONS,
+        }
