@@ -28,7 +28,7 @@ PR_SET_PDEATHSIG = 1
 # How the web server runs, whatever the machine (bench/ measures with the same). More threads than
 # two take the interpreter from each other in the middle of a transaction, while others wait for it.
 SERVER = (
-    *("--interface", "wsgi", "--blocking-threads", "2"),
+    *("--interface", "wsgi", "--blocking-threads", os.environ.get("LAB_THREADS", "2")),
     *("--no-ws", "--log-level", "warning"),
 )
 
