@@ -1,14 +1,14 @@
 """A person's own data: all of it in one place, and all of it gone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
 from leaderacademy.accounts.devices import devices_of
-from leaderacademy.accounts.models import MailLink, Person
+from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
@@ -21,6 +21,10 @@ from leaderacademy.logbook.service import editions as logbook
 from leaderacademy.team import service as team
 
 DELETE_PERSON = "delete-person"
+# The cookie of somebody without an account lives a year from the last visit; after it nobody can
+# come back to what is kept. The privacy notice (content/pages/datenschutz.md) names this time.
+UNUSED_AFTER = timedelta(days=396)
+MOST_AT_ONCE = 500
 
 # Called as (person_id, now) before a person is removed, for what must not simply vanish with
 # them. Whatever hangs on the person by ON DELETE CASCADE needs no entry here.
@@ -110,6 +114,23 @@ def delete_if_due(person_id: int, now: datetime) -> bool:
         return False
     delete_person(person_id, now)
     return True
+
+
+def forget_unused(now: datetime) -> bool:
+    """Delete people without an account whom no browser can find any more; says whether there may
+    be more of them."""
+    long_ago = now - UNUSED_AFTER
+    used = select(Device.id).where(Device.person_id == Person.id, Device.seen_at > long_ago)
+    unused = (
+        select(Person.id)
+        .where(Person.email.is_(None), Person.created_at < long_ago, ~used.exists())
+        .order_by(Person.id)
+        .limit(MOST_AT_ONCE)
+    )
+    found = list(session.scalars(unused))
+    for person_id in found:
+        delete_person(person_id, now)
+    return len(found) == MOST_AT_ONCE
 
 
 def delete_person(person_id: int, now: datetime) -> None:
