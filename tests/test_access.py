@@ -28,6 +28,8 @@ TABLE = """
 /buchung/<token>/stornorechnung.pdf           GET       public
 /buchung/<token>/teilnehmer/<int(max=99):position>  GET,POST  public
 /buchung/<token>/termin.ics                   GET       public
+/check-in                                     GET,POST  public
+/check-in/<token>                             GET,POST  public
 /datenschutz                                  GET       public
 /einrichten/<token>                           GET,POST  public
 /favicon.ico                                  GET       public
@@ -74,6 +76,11 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/team/<token>                                 GET       public
+/teamseite                                    GET,POST  public
+/teamseite/neuer-link                         POST      public
+/teamseite/vorschau                           GET       public
+/teamseite/zurueckziehen                      POST      public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public
 /takt-test/beenden                            POST      public

@@ -5,13 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from leaderacademy.content.course import Field, Logbook
 from leaderacademy.content.fields.amounts import is_raw
+from leaderacademy.content.fields.typed import typed
 from leaderacademy.content.fields.values import parse_value
-from leaderacademy.content.numbers import show_number
 
 FORMAT = "leader-academy/logbuch"
 VERSION = 1
@@ -145,31 +144,3 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def typed(field: Field, value: Any) -> Any:
-    """A stored value as somebody would have typed it; reading that gives the value again."""
-    if is_raw(value):
-        return str(value["raw"])
-    if field.type == "list":
-        return [_typed_row(field, row) for row in value] if isinstance(value, list) else ""
-    if field.type in ("choices", "scale"):
-        return ["" if part is None else str(part) for part in value] if value else []
-    return _typed_single(field, value)
-
-
-def _typed_single(field: Field, value: Any) -> str:
-    if field.type == "money" and isinstance(value, int):
-        return show_number(Decimal(value) / 100)
-    if field.type == "number" and isinstance(value, str):
-        try:
-            return show_number(Decimal(value))
-        except (InvalidOperation, ValueError):
-            return ""
-    return value if isinstance(value, str) else ""
-
-
-def _typed_row(field: Field, row: Any) -> Any:
-    if not field.columns:
-        return str(row)
-    return {c.key: typed(c, row[c.key]) for c in field.columns if row.get(c.key) is not None}
