@@ -56,11 +56,14 @@ TABLE = """
 /logbuch                                      GET       public
 /logbuch.json                                 GET       public
 /logbuch.pdf                                  GET       public
+/logbuch.schema.json                          GET       public
 /logbuch/<key>                                GET,POST  public
 /logbuch/<key>.<any(pdf,png):kind>           GET       public
 /logbuch/<key>/beispiel                       GET       public
 /logbuch/angebote.xlsx                        GET       public
 /logbuch/briefing.docx                        GET       public
+/logbuch/einlesen                             GET,POST  public
+/logbuch/einlesen/uebernehmen                 POST      public
 /logbuch/zielbaum.ics                         GET       public
 /logbuch/zielbaum.svg                         GET       public
 /medien/<name>                                GET       public
