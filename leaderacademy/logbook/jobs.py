@@ -28,7 +28,7 @@ from leaderacademy.logbook.service.rendering import (
 )
 from leaderacademy.logbook.service.weights import WeightHistory, history_of
 
-SIZES = ("", "fit-1", "fit-2")  # a strategy is set smaller until it fits, down to 8 points
+SIZES = ("side", "side fit-1", "fit-2")  # a strategy is set smaller until it fits, down to 8 points
 
 
 @handler(MAKE_FILE)
@@ -57,9 +57,11 @@ def render_file(
     if name.endswith(".png"):
         return _picture(papers[0])
     context = _context(name, papers, owner, history)
-    for size in SIZES if name == "strategie.pdf" else SIZES[:1]:
+    if name != "strategie.pdf":
+        return _document(context)
+    for size in SIZES[_first_size(papers[0]) :]:
         made = _document(context, size=size)
-        if name != "strategie.pdf" or page_count(made) == 1:
+        if page_count(made) == 1:
             return made
     # Too long for one page: readable on several, it says which fields; nothing is cut.
     return _document(context, overlong=papers[0].longest)
@@ -72,6 +74,12 @@ def page_count(made: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def _first_size(strategy: Paper) -> int:
+    """Where to begin: trying what cannot fit costs half a second each time."""
+    letters = sum(len(strategy.written.text(field.key)) for field in strategy.document.fields)
+    return (letters > 2_600) + (letters > 4_000)
 
 
 def _document(context: dict[str, Any], *, size: str = "", overlong: tuple[str, ...] = ()) -> bytes:
