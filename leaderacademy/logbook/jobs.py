@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import pypdfium2
 from flask import current_app
 
 from leaderacademy.accounts.models import Person
@@ -69,6 +68,8 @@ def render_file(
 
 def page_count(made: bytes) -> int:
     """How many pages a PDF has."""
+    import pypdfium2  # late, see core/pdf.py
+
     document = pypdfium2.PdfDocument(made)
     try:
         return len(document)
@@ -110,6 +111,8 @@ def strip_picture(kind: str, key: str, here: bool) -> str:
 
 
 def _picture(paper: Paper) -> bytes:
+    import pypdfium2  # late, see core/pdf.py
+
     template = current_app.jinja_env.get_template("logbook/pdf/picture.html")
     drawing = current_app.jinja_env.get_template("logbook/files/zielbaum.svg")
     context = drawing_of(paper)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import segno
 from flask import Response, current_app, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -124,6 +123,12 @@ def _owner() -> int:
     return person.id
 
 
+def _code_of(address: str) -> str:
+    import segno  # late, see core/pdf.py
+
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"))
+
+
 def _own_page(typed: _Typed | None = None) -> Response:
     course, now, person = catalogue.course(), clock.now(), current_learner()
     state = learner_state(person.id) if person is not None else NOTHING
@@ -141,9 +146,7 @@ def _own_page(typed: _Typed | None = None) -> Response:
         address=address,
         is_open=is_open,
         until=until,
-        code=segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
-        if address and is_open
-        else "",
+        code=_code_of(address) if address and is_open else "",
     )
     return private_page(page, 422 if typed is not None else 200)
 
