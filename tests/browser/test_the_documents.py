@@ -39,6 +39,7 @@ def test_all_five_documents_are_written_and_shared_by_keyboard(
     expect(page).to_have_url("/teamseite")
     keys.reach("#teamseite-form .btn-main")
     keys.press("Enter")
+    expect(page.locator(".team-link a")).to_be_visible()
     keys.reach(".team-link a")
     expect(page.locator(".team-link a")).to_be_focused()
     page.goto("/team/" + page.locator(".team-link a").inner_text().rsplit("/", 1)[1])
