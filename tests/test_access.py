@@ -28,6 +28,8 @@ TABLE = """
 /buchung/<token>/stornorechnung.pdf           GET       public
 /buchung/<token>/teilnehmer/<int(max=99):position>  GET,POST  public
 /buchung/<token>/termin.ics                   GET       public
+/check-in                                     GET,POST  public
+/check-in/<token>                             GET,POST  public
 /datenschutz                                  GET       public
 /einrichten/<token>                           GET,POST  public
 /favicon.ico                                  GET       public
@@ -54,11 +56,14 @@ TABLE = """
 /logbuch                                      GET       public
 /logbuch.json                                 GET       public
 /logbuch.pdf                                  GET       public
+/logbuch.schema.json                          GET       public
 /logbuch/<key>                                GET,POST  public
 /logbuch/<key>.<any(pdf,png):kind>           GET       public
 /logbuch/<key>/beispiel                       GET       public
 /logbuch/angebote.xlsx                        GET       public
 /logbuch/briefing.docx                        GET       public
+/logbuch/einlesen                             GET,POST  public
+/logbuch/einlesen/uebernehmen                 POST      public
 /logbuch/zielbaum.ics                         GET       public
 /logbuch/zielbaum.svg                         GET       public
 /medien/<name>                                GET       public
@@ -74,6 +79,11 @@ TABLE = """
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
 /sw.js                                        GET       public
+/team/<token>                                 GET       public
+/teamseite                                    GET,POST  public
+/teamseite/neuer-link                         POST      public
+/teamseite/vorschau                           GET       public
+/teamseite/zurueckziehen                      POST      public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public
 /takt-test/beenden                            POST      public

@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from leaderacademy.core.database import session
-from leaderacademy.web.requests import request_id
+from leaderacademy.web.requests import MAX_BODY, request_id
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ TEXTS = {
     413: (
         "Das ist zu viel auf einmal",
         (
-            "Ihre Eingabe ist größer als 256 KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
+            "Ihre Eingabe ist größer als {most} KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
             "noch da. Kürzen Sie ihn und senden Sie noch einmal ab."
         ),
     ),
@@ -76,6 +76,8 @@ def show_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+    if code == 413:
+        text = text.format(most=(request.max_content_length or MAX_BODY) // 1024)
     response = make_response(
         render_template("error.html", code=code, title=title, text=text, request_id=request_id()),
         code,
