@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from leaderacademy.accounts import passwords
@@ -124,6 +124,7 @@ class RegisterForm(AccountForm):
     name = StringField("Name", filters=[_clean], validators=[_check_name])
     email = _address()
     password = PasswordField("Passwort", validators=[_check_perhaps_password])
+    course_mails = BooleanField("Kursnachrichten")
 
 
 class SignInForm(AccountForm):

@@ -2,11 +2,11 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, or_, select, update
+from sqlalchemy import JSON, Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
@@ -70,6 +70,34 @@ def enqueue(
     }
     session.execute(
         upsert(Job.__table__).values(values).on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def enqueue_all(kind: str, jobs: Iterable[tuple[str, Payload, datetime]], now: datetime) -> None:
+    """Many at once, each as key, payload and moment to run."""
+    rows = [
+        {
+            "kind": kind,
+            "key": key,
+            "payload": payload,
+            "created_at": now,
+            "run_at": run_at,
+            "tries": 0,
+        }
+        for key, payload, run_at in jobs
+    ]
+    if rows:
+        insert = upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
+        session.execute(insert, rows)
+
+
+def cancel(kind: str, key_start: str) -> None:
+    """Forget jobs of this kind that are not done, by the beginning of their key."""
+    session.execute(
+        delete(Job)
+        .where(Job.kind == kind, Job.key.startswith(key_start, autoescape=True))
+        .where(Job.done_at.is_(None))
+        .execution_options(synchronize_session=False)
     )
 
 

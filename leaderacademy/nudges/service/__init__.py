@@ -1,0 +1,21 @@
+"""What course mails do for their pages, their jobs and the application."""
+
+from leaderacademy.nudges.rules.consent import CONSENT
+from leaderacademy.nudges.service.consent import ask_at_checkout, ask_while_registering
+from leaderacademy.nudges.service.letters import Step, further_writers
+from leaderacademy.nudges.service.people import before_deletion, export_person, merge_mails
+from leaderacademy.nudges.service.planning import further_sources
+from leaderacademy.nudges.service.sources import Source
+
+__all__ = [
+    "CONSENT",
+    "Source",
+    "Step",
+    "ask_at_checkout",
+    "ask_while_registering",
+    "before_deletion",
+    "export_person",
+    "further_sources",
+    "further_writers",
+    "merge_mails",
+]

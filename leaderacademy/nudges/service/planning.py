@@ -1,0 +1,181 @@
+"""The nightly selection: keyset batches of people, one set-based question per kind of mail."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, or_, select, update
+
+from leaderacademy.accounts.models import Person
+from leaderacademy.content.course import Course
+from leaderacademy.core.database import session, upsert
+from leaderacademy.core.jobs import enqueue_all
+from leaderacademy.learning.models import Answer, Attempt, LessonState
+from leaderacademy.nudges.models import CourseMail, MailConsent
+from leaderacademy.nudges.rules.consent import REVIEW
+from leaderacademy.nudges.rules.kinds import FINISHED, PLANNED
+from leaderacademy.nudges.rules.quiet import day_of, next_time, spread
+from leaderacademy.nudges.service.consent import HOLDS
+from leaderacademy.nudges.service.sources import OWN_SOURCES, Source, shifted
+from leaderacademy.nudges.service.waiting import WRITE
+
+BATCH = 2_000
+RETURN = timedelta(days=3)
+COUNTS = timedelta(days=14)
+
+# Kinds of mails that other features bring; filled by the application.
+further_sources: list[Source] = []
+
+
+def all_sources() -> tuple[Source, ...]:
+    """Every kind of mail, in the order in which one goes before another."""
+    return (*OWN_SOURCES[:-1], *further_sources, OWN_SOURCES[-1])
+
+
+class Somebody(NamedTuple):
+    """One person who may get a mail today."""
+
+    person_id: int
+    scope: str
+
+
+def plan_batch(after_id: int, course: Course, now: datetime) -> tuple[int | None, int]:
+    """Plan the mails of the next people after this id, at most one each.
+
+    Gives back the last id looked at (None: that was everybody) and how many were planned. Being
+    done twice plans nothing twice: the database holds person and day, and person, kind and round.
+    """
+    moment = next_time(now)
+    people = _eligible(after_id, day_of(moment), now)
+    if not people:
+        return None, 0
+    chosen = _choose(people, course, now)
+    return people[-1].person_id, _keep(chosen, moment, now)
+
+
+def _eligible(after_id: int, day: date, now: datetime) -> list[Somebody]:
+    # A free day between two mails; that also holds „never two on one day“ before the index does.
+    lately = exists().where(
+        CourseMail.person_id == MailConsent.person_id, CourseMail.day >= day - timedelta(days=1)
+    )
+    rows = session.execute(
+        select(MailConsent.person_id, MailConsent.scope)
+        .join(Person, Person.id == MailConsent.person_id)
+        .where(
+            MailConsent.person_id > after_id,
+            *HOLDS,
+            or_(MailConsent.paused_until.is_(None), MailConsent.paused_until <= now),
+            Person.confirmed_at.is_not(None),
+            Person.email_key == MailConsent.email_key,
+            Person.deletion_due_at.is_(None),
+            ~lately,
+        )
+        .order_by(MailConsent.person_id)
+        .limit(BATCH)
+    )
+    return [Somebody(number, scope) for number, scope in rows if number is not None]
+
+
+def _choose(people: Sequence[Somebody], course: Course, now: datetime) -> list[dict[str, Any]]:
+    had = _had([one.person_id for one in people])
+    chosen: dict[int, dict[str, Any]] = {}
+    for source in all_sources():
+        if source.kind not in course.mails:
+            continue  # without a text there is nothing to send; the studio says so
+        asked = [
+            one.person_id
+            for one in people
+            if one.person_id not in chosen and (source.in_review or one.scope != REVIEW)
+        ]
+        for person_id, number in source.due(asked, course, now) if asked else ():
+            if (person_id, source.kind, number) not in had:
+                row = {"person_id": person_id, "kind": source.kind, "round": number}
+                chosen.setdefault(person_id, row)
+    return list(chosen.values())
+
+
+def _had(people: Sequence[int]) -> set[tuple[int, str, int]]:
+    rows = session.execute(
+        select(CourseMail.person_id, CourseMail.kind, CourseMail.round).where(
+            CourseMail.person_id.in_(people)
+        )
+    )
+    return {(person_id, kind, number) for person_id, kind, number in rows}
+
+
+def _keep(chosen: Sequence[dict[str, Any]], moment: datetime, now: datetime) -> int:
+    """Write the rows and their jobs; whoever has a mail that day, or had this one, gets none."""
+    if not chosen:
+        return 0
+    rows = [
+        {
+            **row,
+            "day": day_of(moment),
+            "state": PLANNED,
+            "created_at": now,
+            "run_at": spread(moment, row["person_id"]),
+            "goal": "",
+        }
+        for row in chosen
+    ]
+    insert = upsert(CourseMail.__table__).on_conflict_do_nothing()
+    kept = session.execute(
+        insert.returning(CourseMail.__table__.c.id, CourseMail.__table__.c.run_at), rows
+    ).all()
+    jobs = (
+        (f"{WRITE}:{number}:{day_of(run_at)}", {"mail_id": number}, run_at)
+        for number, run_at in kept
+    )
+    enqueue_all(WRITE, jobs, now)
+    return len(kept)
+
+
+def plan_finished(person_id: int, course: Course, now: datetime) -> None:
+    """The mail after the course, at once, to who wants it; the night catches up otherwise."""
+    moment = next_time(now)
+    wanted = [one for one in _eligible_now(person_id, now) if one.scope != REVIEW]
+    if not wanted or FINISHED not in course.mails:
+        return
+    _keep([{"person_id": person_id, "kind": FINISHED, "round": 1}], moment, now)
+
+
+def _eligible_now(person_id: int, now: datetime) -> list[Somebody]:
+    far = day_of(now) + timedelta(days=30)
+    return [one for one in _eligible(person_id - 1, far, now)[:1] if one.person_id == person_id]
+
+
+def note_outcomes(now: datetime) -> None:
+    """Fill in, for mails of the last days, who came back within three and who did the step."""
+    for table, moment in (
+        (Attempt, Attempt.created_at),
+        (Answer, Answer.saved_at),
+        (LessonState, LessonState.seen_at),
+    ):
+        came = exists().where(
+            table.person_id == CourseMail.person_id,
+            moment > CourseMail.sent_at,
+            moment <= shifted(CourseMail.sent_at, RETURN),  # type: ignore[arg-type]
+        )
+        session.execute(
+            update(CourseMail)
+            .where(
+                CourseMail.sent_at > now - RETURN - timedelta(days=2),
+                CourseMail.returned_at.is_(None),
+                came,
+            )
+            .values(returned_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    for source in all_sources():
+        if source.done is not None:
+            session.execute(
+                update(CourseMail)
+                .where(
+                    CourseMail.kind == source.kind,
+                    CourseMail.sent_at > now - COUNTS,
+                    CourseMail.done_at.is_(None),
+                    source.done(),
+                )
+                .values(done_at=now)
+                .execution_options(synchronize_session=False)
+            )
