@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from leaderacademy.accounts.models import Person
@@ -44,7 +55,7 @@ def shifted(moment: ColumnElement[Any], span: timedelta) -> ColumnElement[Any]:
     if session.get_bind().dialect.name == "sqlite":
         seconds = f"+{int(span.total_seconds())} seconds"
         return func.strftime("%Y-%m-%d %H:%M:%f000", moment, seconds)
-    return moment + span
+    return moment + literal(span, Interval())
 
 
 def _completed(lesson: str) -> ColumnElement[bool]:
