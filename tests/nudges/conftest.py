@@ -70,7 +70,7 @@ def new_wish(person_id: int | None, address: str, now: datetime, **wish: Any) ->
             "source": "account",
             "text": "Ja.",
             "asked_at": now - timedelta(days=3),
-            "confirm_digest": f"digest of {person_id} {address} {len(wish)}",
+            "confirm_digest": f"{person_id} {address} {wish.get('token')}",
             "expires_at": now,
             "confirmed_at": now - timedelta(days=3),
             "token": f"token-{person_id}",

@@ -23,7 +23,7 @@ from leaderacademy.nudges.service.waiting import LETTER, WRITE, skip
 def write_mail(mail_id: int, course: Course, now: datetime) -> None:
     """Write a planned mail into the outbox, in one transaction; a second run finds it written."""
     row = session.get(CourseMail, mail_id, populate_existing=True)
-    if row is None or row.state != PLANNED:
+    if row is None or not _is_in(row, PLANNED):
         return
     if not may_send(now):
         _postpone(row, WRITE, {"mail_id": mail_id}, now)
@@ -47,6 +47,10 @@ def write_mail(mail_id: int, course: Course, now: datetime) -> None:
     enqueue(LETTER, payload, now, key=f"{LETTER}:{mail_id}:{day_of(now)}")
 
 
+def _is_in(row: CourseMail, state: str) -> bool:
+    return row.state == state
+
+
 def _claim(mail_id: int, state: str, next_state: str, **more: Any) -> bool:
     """Only one of several workers changes the row; the others find it changed."""
     changed = session.execute(
@@ -65,7 +69,7 @@ def ready_letter(payload: Payload, now: datetime) -> Payload | None:
     Asked right before it is handed over, so that „off“ means off at once.
     """
     row = session.get(CourseMail, payload["mail_id"], populate_existing=True)
-    if row is None or row.state != WRITTEN:
+    if row is None or not _is_in(row, WRITTEN):
         return None
     wish = find_current(row.person_id)
     person = session.get(Person, row.person_id, populate_existing=True)
