@@ -99,9 +99,7 @@ def finished(person_id: int, at: datetime = MORNING - timedelta(days=1)) -> None
 
 def wrote(person_id: int, field: str, value: Any, at: datetime = MORNING) -> None:
     session.add(
-        Answer(
-            person_id=person_id, field_key=field, value=value, version=1, saved_at=at, others=[]
-        )
+        Answer(person_id=person_id, field_key=field, value=value, version=1, saved_at=at, others=[])
     )
     session.commit()
 
@@ -122,9 +120,13 @@ def work(now: datetime = MORNING, hours: float = 3) -> None:
 
 def mails() -> list[CourseMail]:
     session.remove()
-    return list(session.scalars(select(CourseMail).order_by(CourseMail.id)))
+    found = list(session.scalars(select(CourseMail).order_by(CourseMail.id)))
+    session.remove()
+    return found
 
 
 def wishes() -> list[MailConsent]:
     session.remove()
-    return list(session.scalars(select(MailConsent).order_by(MailConsent.id)))
+    found = list(session.scalars(select(MailConsent).order_by(MailConsent.id)))
+    session.remove()
+    return found

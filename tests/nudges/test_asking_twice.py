@@ -202,5 +202,3 @@ def test_the_mail_of_confirmation_holds_no_name(learner: Any) -> None:
     session.remove()
     (job,) = [j for j in session.scalars(select(Job)) if j.kind == "mail"]
     assert not re.search("Ada", str(job.payload["context"]))
-
-

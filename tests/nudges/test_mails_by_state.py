@@ -56,7 +56,12 @@ def test_two_days_after_the_start_the_takt_test_is_asked_for(app: Flask, outbox:
 
 @pytest.mark.parametrize(
     ("days", "lessons", "result"),
-    [(1, ["im-takt"], None), (2, [], None), (2, ["im-takt"], [{"asked": "5"}]), (31, ["im-takt"], None)],
+    [
+        (1, ["im-takt"], None),
+        (2, [], None),
+        (2, ["im-takt"], [{"asked": "5"}]),
+        (31, ["im-takt"], None),
+    ],
 )
 def test_without_its_reason_no_mail_is_planned(
     app: Flask, days: int, lessons: list[str], result: Any
@@ -72,7 +77,10 @@ def test_without_its_reason_no_mail_is_planned(
 def test_the_first_step_is_named_in_the_learners_own_words(app: Flask, outbox: Outbox) -> None:
     someone = new_learner(days=5)
     completed(someone, "kleine-schritte")
-    steps = [{"action": "Alte Sache", "status": "fertig"}, {"action": "Fünf <b>Kunden</b>\u202e anrufen"}]
+    steps = [
+        {"action": "Alte Sache", "status": "fertig"},
+        {"action": "Fünf <b>Kunden</b>\u202e anrufen"},
+    ]
     wrote(someone, "steps", steps)
     night()
     work()

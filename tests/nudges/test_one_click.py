@@ -13,7 +13,16 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.nudges.service.consent import end_consent, find_current
 from leaderacademy.privacy.service import delete_person
-from tests.nudges.conftest import MORNING, completed, mails, new_learner, new_wish, night, wishes, work
+from tests.nudges.conftest import (
+    MORNING,
+    completed,
+    mails,
+    new_learner,
+    new_wish,
+    night,
+    wishes,
+    work,
+)
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 Outbox = Callable[[], list[EmailMessage]]

@@ -23,7 +23,8 @@ from leaderacademy.nudges.rules.quiet import (
 
 
 @pytest.mark.parametrize(
-    "day", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)]
+    "day",
+    [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)],
 )
 def test_easter_falls_where_the_calendar_says(day: date) -> None:
     assert easter(day.year) == day
