@@ -33,4 +33,4 @@ if __name__ == "__main__":
     mail._put_into_folder = counted
     jobs.run_due(datetime.fromisoformat(now), limit=10_000)
     session.remove()
-    print("done")
+    sys.stdout.write("done")

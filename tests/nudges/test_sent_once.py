@@ -79,7 +79,7 @@ def test_a_free_day_lies_between_two_mails(app: Flask) -> None:
 
 def test_each_kind_comes_once(app: Flask, outbox: Outbox) -> None:
     completed(new_learner(days=2), "im-takt")
-    for days in range(0, 27):
+    for days in range(27):
         night(MORNING + timedelta(days=days))
     assert Counter(mail.kind for mail in mails())["takt-test"] == 1
 

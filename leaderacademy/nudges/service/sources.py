@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +27,7 @@ from leaderacademy.learning.models import WHOLE_COURSE, Answer, Attempt, LessonS
 from leaderacademy.learning.rules.review import AFTER
 from leaderacademy.nudges.models import CourseMail
 from leaderacademy.nudges.rules import kinds
+from leaderacademy.nudges.rules.quiet import day_of
 
 # (people, course, now) -> the people due with the number of the round.
 Due = Callable[[Sequence[int], Course, datetime], Iterable[tuple[int, int]]]
@@ -128,16 +129,17 @@ def _to_review(people: Sequence[int], course: Course, now: datetime) -> list[tup
     ids = [question.id for lesson in course.lessons for question in lesson.questions]
     if not ids:
         return []
-    before = _reviews_before(people)
-    early = {n for n, (_, last) in before.items() if last and now - last < kinds.GAP_FIRST}
+    before, today = _reviews_before(people), day_of(now)
+    early = {n for n, one in before.items() if today - one.day < kinds.GAP_FIRST}
     asked = _asked([number for number in people if number not in early], ids)
     query = select(asked.c.person_id, func.max(asked.c.last_at)).group_by(asked.c.person_id)
     found = []
     for number, last_at in session.execute(query.where(_due(asked, now))):
-        rounds, sent = before.get(number, (0, None))
-        days = (now - sent).days if sent else 0
-        if kinds.may_review_again(rounds, days, bool(sent and last_at > sent)):
-            found.append((number, rounds + 1))
+        one = before.get(number)
+        if one is None:
+            found.append((number, 1))
+        elif kinds.may_review_again(one.rounds, (today - one.day).days, last_at > one.sent):
+            found.append((number, one.rounds + 1))
     return found
 
 
@@ -169,13 +171,22 @@ def _due(asked: Any, now: datetime) -> ColumnElement[bool]:
     return steps[0] | steps[1] | steps[2]
 
 
-def _reviews_before(people: Sequence[int]) -> dict[int, tuple[int, datetime | None]]:
+class _Reviews(NamedTuple):
+    """The review mails somebody had: how many, and when the last one."""
+
+    rounds: int
+    day: date
+    sent: datetime
+
+
+def _reviews_before(people: Sequence[int]) -> dict[int, _Reviews]:
+    mail = CourseMail
     rows = session.execute(
-        select(CourseMail.person_id, func.count(), func.max(CourseMail.run_at))
-        .where(CourseMail.person_id.in_(people), CourseMail.kind == kinds.REVIEW)
-        .group_by(CourseMail.person_id)
+        select(mail.person_id, func.count(), func.max(mail.day), func.max(mail.run_at))
+        .where(mail.person_id.in_(people), mail.kind == kinds.REVIEW)
+        .group_by(mail.person_id)
     )
-    return {number: (count, last) for number, count, last in rows}
+    return {number: _Reviews(count, day, sent) for number, count, day, sent in rows}
 
 
 def _answered_field(key: str) -> Done:
