@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -78,15 +79,20 @@ def fill(folder: Path, url: str) -> None:
 def select(folder: Path, url: str) -> int:
     """The nightly job as the worker runs it, on a working day."""
     from leaderacademy.core.database import session
-    from leaderacademy.nudges import jobs
-    from leaderacademy.nudges.rules.quiet import next_time
+    from leaderacademy.core.jobs import run_due
+    from leaderacademy.nudges.jobs import plan_night
+    from leaderacademy.nudges.rules.quiet import is_open, next_night
 
     with learners.opened(folder, url):
-        now = next_time(clock.now())
+        now = next_night(clock.now())
+        while not is_open(now.date()):
+            now = next_night(now + timedelta(hours=1))
+        plan_night(now, now)
+        session.commit()
         before = _memory()
         started = time.perf_counter()
-        jobs.nightly({}, now)
-        session.commit()
+        while run_due(now):
+            pass
         seconds = time.perf_counter() - started
         count = session.execute(text("SELECT count(*) FROM course_mail WHERE state = 'planned'"))
         report("nightly_mails_planned", count.scalar_one(), "mails")

@@ -13,34 +13,36 @@ from leaderacademy.nudges.service.planning import note_outcomes, plan_batch, pla
 from leaderacademy.nudges.service.sending import note_sent, ready_letter, write_mail
 from leaderacademy.nudges.service.waiting import LETTER, WRITE
 
-NIGHTLY, FINISHED = "course-mails-nightly", "course-finished"
+NIGHTLY, BATCH = "course-mails-nightly", "course-mails-batch"
+FINISHED = "course-finished"
 
 
 @handler(NIGHTLY)
 def nightly(_payload: Payload, now: datetime) -> None:
-    """Count what came of the last mails, plan today's, and come again tomorrow.
-
-    Commits after every batch, so that nobody waits for it; a second run finds all of it done.
-    """
+    """Count what came of the last mails, begin today's selection, and come again tomorrow."""
     plan_night(next_night(now), now)
     adopt_wishes()
     forget_old(now)
     note_outcomes(now)
-    session.commit()
-    select_everybody(now)
+    if is_open(day_of(now)):
+        _plan_after(0, now)
 
 
-def select_everybody(now: datetime) -> int:
-    """Plan a mail for everybody who is due one; gives back how many."""
-    course, planned, after = catalogue.course(day_of(now)), 0, 0
-    if not is_open(day_of(now)) or not course.lessons:
-        return 0
-    while True:
-        last, count = plan_batch(after, course, now)
-        session.commit()
-        if last is None:
-            return planned
-        after, planned = last, planned + count
+@handler(BATCH)
+def select_batch(payload: Payload, now: datetime) -> None:
+    """Plan the mails of the next few thousand people; the rest is a job of its own.
+
+    So nobody waits long for this transaction, and a worker that dies loses one batch only.
+    """
+    course = catalogue.course(day_of(now))
+    last, _count = plan_batch(payload["after"], course, now)
+    if last is not None:
+        _plan_after(last, now)
+
+
+def _plan_after(person_id: int, now: datetime) -> None:
+    key = f"{BATCH}:{day_of(now)}:{person_id}"
+    enqueue(BATCH, {"after": person_id}, now, key=key)
 
 
 def plan_night(moment: datetime, now: datetime) -> None:

@@ -14,12 +14,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from leaderacademy.accounts.models import Person
+from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import run_due
 from leaderacademy.learning.models import WHOLE_COURSE, Answer, LessonState
-from leaderacademy.nudges.jobs import select_everybody
 from leaderacademy.nudges.models import CourseMail, MailConsent
+from leaderacademy.nudges.rules.quiet import day_of, is_open
+from leaderacademy.nudges.service.planning import plan_batch
 from tests.accounts.conftest import cheap_hashes
 
 __all__ = ["cheap_hashes"]
@@ -105,8 +107,12 @@ def wrote(person_id: int, field: str, value: Any, at: datetime = MORNING) -> Non
 
 
 def night(now: datetime = MORNING) -> int:
-    """The nightly selection, at this moment."""
-    planned = select_everybody(now)
+    """The selection at this moment, if that is a working day; gives back how many were planned."""
+    planned, after = 0, 0 if is_open(day_of(now)) else None
+    while after is not None:
+        after, count = plan_batch(after, catalogue.course(day_of(now)), now)
+        session.commit()
+        planned += count
     session.remove()
     return planned
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date
-
 from leaderacademy.accounts.models import Person
 from leaderacademy.accounts.rules import without_controls
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.content.course import ChoiceQuestion, Course, Lesson, Mail
 from leaderacademy.core import mail as post
+from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import Payload
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.learning.models import ReviewLink
@@ -87,11 +86,17 @@ def context_of(text: Mail, step: Step, wish: MailConsent, course: Course) -> dic
         "url": base + step.path,
         "questions": list(step.questions),
         "own_words": dict(step.own_words) if step.own_words else None,
-        "signature": course.trainer or seller.director or seller.company,
+        "signature": signature(course),
         "company": seller.company,
         "address": f"{seller.street}, {seller.postcode} {seller.city}",
         "settings_url": f"{base}/kursnachrichten/{wish.token}",
     }
+
+
+def signature(course: Course) -> str:
+    """Who signs: the trainer that course.yml names, else who runs the house."""
+    seller = invoicing.operator().seller
+    return course.trainer or seller.director or seller.company
 
 
 def _takt(person_id: int, _round: int, course: Course, _now: datetime) -> Step | None:
@@ -151,7 +156,7 @@ def _after_course(_person_id: int, _round: int, _course: Course, now: datetime) 
     following = next((one for one in upcoming_trainings(now) if one.starts_at > now), None)
     if following is None:
         return Step("/training")
-    day = format_date(following.starts_at.astimezone(BERLIN), "d. MMMM y", locale="de")
+    day = day_in_words(following.starts_at.astimezone(BERLIN).date())
     return Step("/training", f"Nächster Termin: {day}, {following.place}")
 
 

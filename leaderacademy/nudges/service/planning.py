@@ -46,6 +46,8 @@ def plan_batch(after_id: int, course: Course, now: datetime) -> tuple[int | None
     done twice plans nothing twice: the database holds person and day, and person, kind and round.
     """
     moment = next_time(now)
+    if not course.lessons:
+        return None, 0  # the course is retired
     people = _eligible(after_id, day_of(moment), now)
     if not people:
         return None, 0

@@ -8,7 +8,7 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.nudges.models import MailConsent
 from leaderacademy.nudges.service.figures import report
-from leaderacademy.nudges.service.letters import Step, context_of
+from leaderacademy.nudges.service.letters import Step, context_of, signature
 from leaderacademy.nudges.service.planning import all_sources
 from leaderacademy.nudges.views.blueprint import blueprint
 
@@ -43,7 +43,10 @@ EXAMPLES = {
 def studio_mails() -> str:
     """Counts by kind; what did not leave and why."""
     course = catalogue.course()
-    return render_template("nudges/studio.html", report=report(course, clock.now()), course=course)
+    found = report(course, clock.now())
+    return render_template(
+        "nudges/studio.html", report=found, course=course, signature=signature(course)
+    )
 
 
 @blueprint.get("/studio/nachrichten/<kind>")
