@@ -1,6 +1,7 @@
 """Each mail goes to who stands where it fits, with the next step by name, and then stops."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -12,6 +13,7 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.completion import mark_completed
 from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, planning
 from tests.nudges.conftest import (
     MORNING,
     completed,
@@ -196,27 +198,31 @@ def test_a_step_done_between_night_and_morning_needs_no_mail(app: Flask, outbox:
     assert [(mail.state, mail.reason) for mail in mails()] == [("skipped", "done")]
 
 
-def test_another_feature_brings_its_own_mail(
-    app: Flask, outbox: Outbox, content_copy: Any, monkeypatch: pytest.MonkeyPatch
+@dataclass
+class Due:
+    person_id: int
+
+
+def test_another_feature_brings_its_own_mail_round_after_round(
+    app: Flask, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from leaderacademy.nudges.service import Source, Step, further_sources, further_writers
+    people = [new_learner(number, days=0, token=f"t{number}") for number in range(1, 8)]
+    asked = []
 
-    def due(people: Any, _course: Any, _now: datetime) -> list[tuple[int, int]]:
-        return [(person, 4) for person in people]
+    def pages(_now: datetime, most: int, after: int) -> list[Due]:
+        asked.append((most, after))
+        return [Due(one) for one in people if one > after and one != people[2]][:most]
 
-    monkeypatch.setattr(
-        "leaderacademy.nudges.service.planning.further_sources",
-        [Source("check-in", "Was wurde daraus?", "alle 14 Tage", due)],
+    source = Source("check-in", "Check-in", "alle 14 Tage", by_pages("check-in", pages))
+    monkeypatch.setattr(planning, "BATCH", 3)
+    monkeypatch.setattr(planning, "further_sources", [source])
+    monkeypatch.setitem(
+        further_writers, "check-in", lambda *_: Step("/check-in/x", "Drei Schritte")
     )
-    monkeypatch.setitem(further_writers, "check-in", lambda *_: Step("/team/x", "Drei Schritte"))
-    assert further_sources == []
-    (content_copy / "mails" / "check-in.md").write_text(
-        "---\nsubject: Was wurde daraus?\nbutton: Kurz berichten\n---\n\nEine Minute.\n"
-    )
-    catalogue.open(content_copy)
-    new_learner(days=0)
-    night()
+    assert night() == 6
     work()
-    catalogue.open(app.config["SETTINGS"].content)
-    assert [(mail.kind, mail.round) for mail in mails()] == [("check-in", 4)]
+    assert len(outbox()) == 6
     assert "Drei Schritte" in part(outbox()[0], "plain")
+    assert night(MORNING + 14 * DAY) == 6
+    assert [mail.round for mail in mails()] == [1] * 6 + [2] * 6
+    assert max(most for most, _ in asked) == 3, "never more than a batch at a time"

@@ -3,6 +3,7 @@
 from leaderacademy.nudges.rules.consent import CONSENT
 from leaderacademy.nudges.service.consent import ask_at_checkout, ask_while_registering
 from leaderacademy.nudges.service.letters import Step, further_writers
+from leaderacademy.nudges.service.outside import by_pages
 from leaderacademy.nudges.service.people import before_deletion, export_person, merge_mails
 from leaderacademy.nudges.service.planning import further_sources
 from leaderacademy.nudges.service.sources import Source
@@ -14,6 +15,7 @@ __all__ = [
     "ask_at_checkout",
     "ask_while_registering",
     "before_deletion",
+    "by_pages",
     "export_person",
     "further_sources",
     "further_writers",
