@@ -140,7 +140,7 @@ def test_the_last_mail_is_planned_the_moment_the_course_is_done(
     assert state.visits[""].completed_at == MORNING
     session.commit()
     assert completion.on_finished
-    work()
+    work(hours=0.25)
     assert [message["Subject"][:11] for message in outbox()] == ["Ihr Logbuch"]
 
 
@@ -201,6 +201,18 @@ def test_a_step_done_between_night_and_morning_needs_no_mail(app: Flask, outbox:
 @dataclass
 class Due:
     person_id: int
+
+
+def test_a_mail_that_was_not_sent_keeps_nobody_waiting(app: Flask, outbox: Outbox) -> None:
+    someone = new_learner(days=2)
+    completed(someone, "im-takt")
+    night()
+    finished(someone, at=MORNING)
+    work()
+    assert outbox() == [], "the planned one does not fit any more"
+    assert night(MORNING + DAY) == 1
+    work(MORNING + DAY)
+    assert [message["Subject"][:11] for message in outbox()] == ["Ihr Logbuch"]
 
 
 def test_another_feature_brings_its_own_mail_round_after_round(

@@ -50,4 +50,4 @@ def _rounds(kind: str, people: Sequence[int]) -> dict[int, int]:
         .where(CourseMail.person_id.in_(people), CourseMail.kind == kind)
         .group_by(CourseMail.person_id)
     )
-    return {person_id: number for person_id, number in rows}
+    return {row[0]: row[1] for row in rows}

@@ -13,7 +13,7 @@ from leaderacademy.core.jobs import enqueue_all
 from leaderacademy.learning.models import Answer, Attempt, LessonState
 from leaderacademy.nudges.models import CourseMail, MailConsent
 from leaderacademy.nudges.rules.consent import REVIEW
-from leaderacademy.nudges.rules.kinds import FINISHED, PLANNED
+from leaderacademy.nudges.rules.kinds import FINISHED, PLANNED, SKIPPED
 from leaderacademy.nudges.rules.quiet import day_of, next_time, spread
 from leaderacademy.nudges.service.consent import HOLDS
 from leaderacademy.nudges.service.sources import OWN_SOURCES, Source, shifted
@@ -58,7 +58,9 @@ def plan_batch(after_id: int, course: Course, now: datetime) -> tuple[int | None
 def _eligible(after_id: int, day: date, now: datetime) -> list[Somebody]:
     # A free day between two mails; that also holds „never two on one day“ before the index does.
     lately = exists().where(
-        CourseMail.person_id == MailConsent.person_id, CourseMail.day >= day - timedelta(days=1)
+        CourseMail.person_id == MailConsent.person_id,
+        CourseMail.day >= day - timedelta(days=1),
+        CourseMail.state != SKIPPED,
     )
     rows = session.execute(
         select(MailConsent.person_id, MailConsent.scope)
@@ -105,7 +107,9 @@ def _had(people: Sequence[int]) -> set[tuple[int, str, int]]:
     return {(person_id, kind, number) for person_id, kind, number in rows}
 
 
-def _keep(chosen: Sequence[dict[str, Any]], moment: datetime, now: datetime) -> int:
+def _keep(
+    chosen: Sequence[dict[str, Any]], moment: datetime, now: datetime, at_night: bool = True
+) -> int:
     """Write the rows and their jobs; whoever has a mail that day, or had this one, gets none."""
     if not chosen:
         return 0
@@ -115,7 +119,7 @@ def _keep(chosen: Sequence[dict[str, Any]], moment: datetime, now: datetime) -> 
             "day": day_of(moment),
             "state": PLANNED,
             "created_at": now,
-            "run_at": spread(moment, row["person_id"]),
+            "run_at": spread(moment, row["person_id"]) if at_night else moment,
             "goal": "",
         }
         for row in chosen
@@ -138,7 +142,7 @@ def plan_finished(person_id: int, course: Course, now: datetime) -> None:
     wanted = [one for one in _eligible_now(person_id, now) if one.scope != REVIEW]
     if not wanted or FINISHED not in course.mails:
         return
-    _keep([{"person_id": person_id, "kind": FINISHED, "round": 1}], moment, now)
+    _keep([{"person_id": person_id, "kind": FINISHED, "round": 1}], moment, now, at_night=False)
 
 
 def _eligible_now(person_id: int, now: datetime) -> list[Somebody]:
