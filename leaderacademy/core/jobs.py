@@ -2,11 +2,11 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, or_, select, update
+from sqlalchemy import JSON, Index, Select, String, Text, delete, literal, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
@@ -73,22 +73,18 @@ def enqueue(
     )
 
 
-def enqueue_all(kind: str, jobs: Iterable[tuple[str, Payload, datetime]], now: datetime) -> None:
-    """Many at once, each as key, payload and moment to run."""
-    rows = [
-        {
-            "kind": kind,
-            "key": key,
-            "payload": payload,
-            "created_at": now,
-            "run_at": run_at,
-            "tries": 0,
-        }
-        for key, payload, run_at in jobs
-    ]
-    if rows:
-        insert = upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
-        session.execute(insert, rows)
+def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:
+    """One job for each row of key, payload and moment to run, without fetching the rows.
+
+    A key that exists already adds none.
+    """
+    found = rows.subquery()
+    query = select(literal(kind), *found.c, literal(now, UtcDateTime), literal(0)).where(
+        found.c[0].is_not(None)
+    )  # SQLite cannot tell ON CONFLICT from a join without it
+    columns = ["kind", "key", "payload", "run_at", "created_at", "tries"]
+    insert = upsert(Job.__table__).from_select(columns, query)
+    session.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
 
 
 def cancel(kind: str, key_start: str) -> None:

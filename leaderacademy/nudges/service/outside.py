@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from leaderacademy.content.course import Course
 from leaderacademy.core.database import session
 from leaderacademy.nudges.models import CourseMail
-from leaderacademy.nudges.service.sources import Due
+from leaderacademy.nudges.service.sources import Due, among
 
 
 class Somebody(Protocol):
@@ -47,7 +47,7 @@ def by_pages(kind: str, pages: Pages) -> Due:
 def _rounds(kind: str, people: Sequence[int]) -> dict[int, int]:
     rows = session.execute(
         select(CourseMail.person_id, func.max(CourseMail.round))
-        .where(CourseMail.person_id.in_(people), CourseMail.kind == kind)
+        .where(among(CourseMail.person_id, people), CourseMail.kind == kind)
         .group_by(CourseMail.person_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, String, cast, exists, func, literal, or_, select, update
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
 from leaderacademy.core.database import session, upsert
-from leaderacademy.core.jobs import enqueue_all
+from leaderacademy.core.jobs import enqueue_rows
 from leaderacademy.learning.models import Answer, Attempt, LessonState
 from leaderacademy.nudges.models import CourseMail, MailConsent
 from leaderacademy.nudges.rules.consent import REVIEW
 from leaderacademy.nudges.rules.kinds import FINISHED, PLANNED, SKIPPED
 from leaderacademy.nudges.rules.quiet import day_of, next_time, spread
 from leaderacademy.nudges.service.consent import HOLDS
-from leaderacademy.nudges.service.sources import OWN_SOURCES, Source, shifted
+from leaderacademy.nudges.service.sources import OWN_SOURCES, Source, among, shifted
 from leaderacademy.nudges.service.waiting import WRITE
 
 BATCH = 2_000
@@ -101,7 +101,7 @@ def _choose(people: Sequence[Somebody], course: Course, now: datetime) -> list[d
 def _had(people: Sequence[int]) -> set[tuple[int, str, int]]:
     rows = session.execute(
         select(CourseMail.person_id, CourseMail.kind, CourseMail.round).where(
-            CourseMail.person_id.in_(people)
+            among(CourseMail.person_id, people)
         )
     )
     return {(person_id, kind, number) for person_id, kind, number in rows}
@@ -125,15 +125,20 @@ def _keep(
         for row in chosen
     ]
     insert = upsert(CourseMail.__table__).on_conflict_do_nothing()
-    kept = session.execute(
-        insert.returning(CourseMail.__table__.c.id, CourseMail.__table__.c.run_at), rows
-    ).all()
-    jobs = (
-        (f"{WRITE}:{number}:{day_of(run_at)}", {"mail_id": number}, run_at)
-        for number, run_at in kept
-    )
-    enqueue_all(WRITE, jobs, now)
+    kept = session.scalars(insert.returning(CourseMail.__table__.c.id), rows).all()
+    if kept:
+        enqueue_rows(WRITE, _jobs_of(kept), now)
     return len(kept)
+
+
+def _jobs_of(mails: Sequence[int]) -> Select[Any]:
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    payload = func.json_object if sqlite else func.json_build_object
+    parts = (literal(f"{WRITE}:"), cast(CourseMail.id, String), cast(CourseMail.day, String))
+    key = parts[0] + parts[1] + ":" + parts[2]
+    return select(key, payload("mail_id", CourseMail.id), CourseMail.run_at).where(
+        among(CourseMail.id, mails)
+    )
 
 
 def plan_finished(person_id: int, course: Course, now: datetime) -> None:

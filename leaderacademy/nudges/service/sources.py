@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Integer,
     Interval,
     Select,
     Text,
     and_,
+    any_,
     cast,
     exists,
     func,
@@ -59,6 +62,16 @@ def shifted(moment: ColumnElement[Any], span: timedelta) -> ColumnElement[Any]:
     return moment + literal(span, Interval())
 
 
+def among(column: Any, people: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column is one of these ids; PostgreSQL reads them as one value."""
+    found: ColumnElement[bool]
+    if session.get_bind().dialect.name == "sqlite":
+        found = column.in_(people)
+        return found
+    found = column == any_(literal(list(people), ARRAY(Integer)))
+    return found
+
+
 def _completed(lesson: str) -> ColumnElement[bool]:
     state = aliased(LessonState)
     return exists().where(
@@ -76,7 +89,7 @@ def _started_between(now: datetime, kind: str) -> tuple[ColumnElement[bool], ...
 
 
 def _first_rounds(query: Select[Any], people: Sequence[int]) -> list[tuple[int, int]]:
-    return [(number, 1) for number in session.scalars(query.where(Person.id.in_(people)))]
+    return [(number, 1) for number in session.scalars(query.where(among(Person.id, people)))]
 
 
 def _without_takt(people: Sequence[int], course: Course, now: datetime) -> list[tuple[int, int]]:
@@ -117,7 +130,7 @@ def _finished(people: Sequence[int], course: Course, now: datetime) -> list[tupl
     if not course.lessons:
         return []
     query = select(LessonState.person_id).where(
-        LessonState.person_id.in_(people),
+        among(LessonState.person_id, people),
         LessonState.lesson == WHOLE_COURSE,
         LessonState.completed_at > now - kinds.STALE,
     )
@@ -150,7 +163,7 @@ def _asked(people: Sequence[int], ids: Sequence[str]) -> Any:
             func.min(Attempt.created_at).label("first_at"),
             func.max(Attempt.created_at).label("last_at"),
         )
-        .where(Attempt.person_id.in_(people), Attempt.question_id.in_(ids))
+        .where(among(Attempt.person_id, people), Attempt.question_id.in_(ids))
         .group_by(Attempt.person_id, Attempt.question_id)
         .subquery()
     )
@@ -183,7 +196,7 @@ def _reviews_before(people: Sequence[int]) -> dict[int, _Reviews]:
     mail = CourseMail
     rows = session.execute(
         select(mail.person_id, func.count(), func.max(mail.day), func.max(mail.run_at))
-        .where(mail.person_id.in_(people), mail.kind == kinds.REVIEW)
+        .where(among(mail.person_id, people), mail.kind == kinds.REVIEW)
         .group_by(mail.person_id)
     )
     return {number: _Reviews(count, day, sent) for number, count, day, sent in rows}
