@@ -48,14 +48,25 @@ def plan_batch(after_id: int, course: Course, now: datetime) -> tuple[int | None
     moment = next_time(now)
     if not course.lessons:
         return None, 0  # the course is retired
-    people = _eligible(after_id, day_of(moment), now)
-    if not people:
+    page = _next_people(after_id)
+    if not page:
         return None, 0
-    chosen = _choose(people, course, now)
-    return people[-1].person_id, _keep(chosen, moment, now)
+    chosen = _choose(_eligible(page, day_of(moment), now), course, now)
+    return page[-1], _keep(chosen, moment, now)
 
 
-def _eligible(after_id: int, day: date, now: datetime) -> list[Somebody]:
+def _next_people(after_id: int) -> list[int]:
+    # By the index alone: with the conditions below in it, the database would sort all of them.
+    page = (
+        select(MailConsent.person_id)
+        .where(MailConsent.person_id > after_id, *HOLDS)
+        .order_by(MailConsent.person_id)
+        .limit(BATCH)
+    )
+    return [number for number in session.scalars(page) if number is not None]
+
+
+def _eligible(people: Sequence[int], day: date, now: datetime) -> list[Somebody]:
     # A free day between two mails; that also holds „never two on one day“ before the index does.
     lately = exists().where(
         CourseMail.person_id == MailConsent.person_id,
@@ -66,7 +77,7 @@ def _eligible(after_id: int, day: date, now: datetime) -> list[Somebody]:
         select(MailConsent.person_id, MailConsent.scope)
         .join(Person, Person.id == MailConsent.person_id)
         .where(
-            MailConsent.person_id > after_id,
+            among(MailConsent.person_id, people),
             *HOLDS,
             or_(MailConsent.paused_until.is_(None), MailConsent.paused_until <= now),
             Person.confirmed_at.is_not(None),
@@ -75,12 +86,13 @@ def _eligible(after_id: int, day: date, now: datetime) -> list[Somebody]:
             ~lately,
         )
         .order_by(MailConsent.person_id)
-        .limit(BATCH)
     )
     return [Somebody(number, scope) for number, scope in rows if number is not None]
 
 
 def _choose(people: Sequence[Somebody], course: Course, now: datetime) -> list[dict[str, Any]]:
+    if not people:
+        return []
     had = _had([one.person_id for one in people])
     chosen: dict[int, dict[str, Any]] = {}
     for source in all_sources():
@@ -144,15 +156,11 @@ def _jobs_of(mails: Sequence[int]) -> Select[Any]:
 def plan_finished(person_id: int, course: Course, now: datetime) -> None:
     """The mail after the course, at once, to who wants it; the night catches up otherwise."""
     moment = next_time(now)
-    wanted = [one for one in _eligible_now(person_id, now) if one.scope != REVIEW]
+    far = day_of(now) + timedelta(days=30)  # at once, whatever came yesterday
+    wanted = [one for one in _eligible([person_id], far, now) if one.scope != REVIEW]
     if not wanted or FINISHED not in course.mails:
         return
     _keep([{"person_id": person_id, "kind": FINISHED, "round": 1}], moment, now, at_night=False)
-
-
-def _eligible_now(person_id: int, now: datetime) -> list[Somebody]:
-    far = day_of(now) + timedelta(days=30)
-    return [one for one in _eligible(person_id - 1, far, now)[:1] if one.person_id == person_id]
 
 
 def note_outcomes(now: datetime) -> None:
