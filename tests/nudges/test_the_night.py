@@ -49,7 +49,8 @@ def test_batch_after_batch_everybody_is_looked_at(
 
 def test_the_night_is_planned_once_and_the_next_one_after_it(app: Flask) -> None:
     run(TUESDAY)
-    nights = session.scalars(select(Job).where(Job.kind == "course-mails-nightly")).all()
+    query = select(Job).where(Job.kind == "course-mails-nightly").order_by(Job.run_at)
+    nights = session.scalars(query).all()
     session.remove()
     assert [one.run_at for one in nights] == [TUESDAY, TUESDAY + timedelta(days=1)]
 
