@@ -46,8 +46,12 @@ TABLE = """
 /konto/geraete/<int(max=2147483647):device_id>/abmelden  POST  signed_in
 /konto/loeschen                               GET,POST  public
 /konto/name                                   POST      signed_in
+/konto/nachrichten                            GET,POST  signed_in
 /konto/passwort                               POST      signed_in
 /konto/ueberall-abmelden                      POST      signed_in
+/kursnachrichten/<token>                      GET,POST  public
+/kursnachrichten/<token>/abmelden             GET,POST  public
+/kursnachrichten/bestaetigen/<token>          GET,POST  public
 /kurs                                         GET       public
 /kurs/<slug>                                  GET       public
 /kurs/<slug>/fragen/<question_id>             GET,POST  public
@@ -78,6 +82,8 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/nachrichten                           GET       trainer
+/studio/nachrichten/<kind>                    GET       trainer
 /sw.js                                        GET       public
 /team/<token>                                 GET       public
 /teamseite                                    GET,POST  public
@@ -108,6 +114,7 @@ VALUES = {
     "question_id": "leader-erkennen",
     "device_id": "1",
     "position": "1",
+    "kind": "takt-test",
 }
 
 

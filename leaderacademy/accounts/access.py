@@ -67,6 +67,12 @@ def takes_up_to(size: int) -> Callable[[View], View]:
     return mark
 
 
+def one_click(view: View) -> View:
+    """A mail program may send this view the one body of RFC 8058 (see web/csrf.py)."""
+    view.one_click = True  # type: ignore[attr-defined]
+    return view
+
+
 def _mark(view: View, level: str) -> View:
     if hasattr(view, "access"):
         raise RuntimeError(f"{view.__name__} has two access rules")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -101,11 +101,13 @@ def parse_question(source: str, lesson: str, question_id: str = "") -> Question:
     raise ValueError(f"no question in {source[:60]!r}")
 
 
-def parse_prose(text: str, path: str, context: Context) -> tuple[Head, Markup, Parsed]:
-    """A page file: its head, its HTML, and its problems; ::: blocks have no place there."""
+def parse_prose(
+    text: str, path: str, context: Context, keys: Sequence[str] = PAGE_KEYS
+) -> tuple[Head, Markup, Parsed]:
+    """A page or mail file: its head, its HTML, and its problems; ::: blocks have no place there."""
     problems = Problems(path)
     lines = split_lines(text[:LARGEST_FILE])
-    head = read_head(lines, path, problems, PAGE_KEYS)
+    head = read_head(lines, path, problems, keys)
     writer = ProseWriter(context, problems)
     writer.lines = lines
     chunk, notes = take_footnotes(Chunk("prose", "", tuple(lines[head.body :]), head.body + 1))

@@ -18,6 +18,7 @@ from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
 from leaderacademy.learning import service as learning
 from leaderacademy.logbook.service import editions as logbook
+from leaderacademy.nudges import service as nudges
 from leaderacademy.team import service as team
 
 DELETE_PERSON = "delete-person"
@@ -36,6 +37,7 @@ def collect(person: Person) -> dict[str, Any]:
 
     Bookings are found by mail address only if the address is confirmed: anybody can type one.
     """
+    key = person.email_key if person.confirmed_at is not None else None
     return {
         "person": _person(person),
         "devices": [
@@ -48,6 +50,7 @@ def collect(person: Person) -> dict[str, Any]:
         "booking": booking.export_person(person.id, person.confirmed_email),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
+        "course_mails": nudges.export_person(person.id, key),
     }
 
 

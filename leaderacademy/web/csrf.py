@@ -71,6 +71,8 @@ def _device() -> str:
 def _protect() -> None:
     if request.method in SAFE:
         return
+    if _is_one_click():
+        return
     same_origin = _browser_says_same_origin()
     if same_origin is False:
         raise Forbidden("Diese Anfrage kam von einer fremden Seite.")
@@ -81,6 +83,18 @@ def _protect() -> None:
         raise BadRequest("csrf") from None
     if bound_to != _device() and same_origin is None:
         raise BadRequest("csrf")
+
+
+def _is_one_click() -> bool:
+    """A mail program that unsubscribes its reader (RFC 8058): no cookie, no token.
+
+    Only on views marked for it, and only with exactly this body; whatever else comes there is
+    held to the same rule as everywhere.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "one_click", False) or request.files:
+        return False
+    return request.form.to_dict(flat=False) == {"List-Unsubscribe": ["One-Click"]}
 
 
 def _browser_says_same_origin() -> bool | None:
