@@ -1,11 +1,11 @@
 """What a trainer may type about money."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from leaderacademy.invoicing.rules.draft import Line
@@ -47,6 +47,16 @@ def needed_note(form: Form, field: Any) -> None:
         raise ValidationError("Bitte schreiben Sie in ein paar Worten, warum.")
 
 
+def one_of(*allowed: str) -> Callable[[Form, Any], None]:
+    """One of the values that the page offers."""
+
+    def validate(_form: Form, field: Any) -> None:
+        if field.data not in allowed:
+            raise ValidationError("Bitte wählen Sie einen der Einträge.")
+
+    return validate
+
+
 def positive_cents(text: str | None) -> int:
     """Cents above zero; raises ValidationError."""
     cents = cents_in(text or "")
@@ -62,12 +72,10 @@ class PaymentForm(MoneyForm):
 
     key = HiddenField()
     number = StringField("Rechnungsnummer")
-    direction = SelectField(choices=[("in", "Geld kam an"), ("out", "Geld zurückgezahlt")])
+    direction = StringField(validators=[one_of("in", "out")])
     amount = StringField("Betrag in Euro")
     day = StringField("Tag")
-    method = SelectField(
-        choices=[("transfer", "Überweisung"), ("other", "anders (bar, verrechnet)")]
-    )
+    method = StringField(validators=[one_of("transfer", "other")])
     note = StringField("Notiz", validators=[short_note])
 
     today: date = FIRST_DAY
@@ -104,7 +112,7 @@ class PaymentForm(MoneyForm):
 class CreditForm(MoneyForm):
     """A credit note: of all that is left, or of a net amount."""
 
-    extent = SelectField(choices=[("all", "alles"), ("part", "einen Teil")])
+    extent = StringField(validators=[one_of("all", "part")])
     text = StringField("Posten", validators=[short_note])
     amount = StringField("Betrag netto in Euro")
     reason = TextAreaField("Grund", validators=[needed_note])

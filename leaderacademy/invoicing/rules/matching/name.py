@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 ALIKE = 0.85
 # Words that many names have; they tell nobody apart.
@@ -13,6 +14,7 @@ COMMON = {
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae"})
 
 
+@lru_cache(maxsize=20_000)
 def words_of(name: str) -> tuple[str, ...]:
     """The words that tell a company apart: small letters, no accents, no legal form."""
     plain = unicodedata.normalize("NFC", name).casefold().translate(LETTERS)
@@ -29,4 +31,10 @@ def same_name(one: str, other: str) -> bool:
     fewer, more = sorted((set(first), set(second)), key=len)
     if fewer <= more and sum(len(word) for word in fewer) >= 4:
         return True
-    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= ALIKE
+    compared = SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False)
+    # The quick bounds first: most names have nothing in common.
+    return (
+        compared.real_quick_ratio() >= ALIKE
+        and compared.quick_ratio() >= ALIKE
+        and compared.ratio() >= ALIKE
+    )

@@ -33,7 +33,9 @@ class Keys(dict[str, Value]):
         """Where one of the pieces stands, the longest at each place."""
         start = 0
         while start < len(text):
-            end = next((start + n for n in self.lengths if text[start : start + n] in self), start)
+            rest = len(text) - start
+            hit = (n for n in self.lengths if n <= rest and text[start : start + n] in self)
+            end = start + next(hit, 0)
             if end > start:
                 yield start, end
             start = start + 1 if overlapping or end == start else end
@@ -68,9 +70,9 @@ class References:
             self._digits[digits] = None if digits in self._digits else reference
         for variant in _shortened(folded):
             self._shortened.setdefault(variant, set()).add(folded)
-        half = len(folded) // 2
-        self._starts[folded[:half]] = True
-        self._ends.setdefault(folded[half:], set()).add(folded)
+        start, end = len(folded) // 2 - 1, len(folded) // 2 + 1
+        self._starts[folded[:start]] = True
+        self._ends.setdefault(folded[end:], set()).add(folded)
 
     def find(self, text: str) -> Found:
         """What this text names; each reference once, in the order of the text."""
@@ -102,10 +104,11 @@ class References:
         return whole or [one for one in digits if one]
 
     def _near(self, text: str) -> list[str]:
-        """References one slip away. One slip leaves the first or the second half whole."""
+        """References one slip away. It leaves the start or the end whole, for the two signs in
+        the middle, which may have been swapped, belong to neither."""
         found: dict[str, None] = {}
         for start, end in self._starts.windows(text, overlapping=True):
-            half = end - start
+            half = end - start + 1
             for length in range(2 * half - 1, 2 * half + 3):
                 window = text[start : start + length]
                 if len(window) == length:

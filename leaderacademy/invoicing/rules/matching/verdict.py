@@ -117,16 +117,15 @@ class Matcher:
         return None
 
     def _of_name(self, cents: int, name: str) -> Verdict | None:
-        words = words_of(name)
-        candidates = {
-            id(claim): claim
-            for word in words
-            for claim in self._by_amount.get((cents, word), ())[:50]
-            if claim.left == cents and same_name(claim.company, name)
-        }
+        found = (self._by_amount.get((cents, word), []) for word in words_of(name))
+        # The rarest of the words tells most; what is behind a hundred of them tells nothing.
+        rarest = min((claims for claims in found if claims), key=len, default=[])[:100]
+        candidates = [
+            claim for claim in rarest if claim.left == cents and same_name(claim.company, name)
+        ]
         if not candidates:
             return None
-        first, *others = candidates.values()
+        first, *others = candidates
         if first.invoice_id is None:
             return _of_waiting(first)
         why = f"Name und Betrag passen zu {first.called}; eine Nummer ist nicht genannt."
