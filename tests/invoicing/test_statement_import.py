@@ -201,23 +201,23 @@ def book_at_once(statement_id: int, people: int = 4) -> None:
 
 def test_several_clicks_at_once_book_once(app: Flask) -> None:
     one = issue()
-    statement = hand_in(camt((40_000, "A", one.number)))
-    book_at_once(statement.id)
+    statement_id = hand_in(camt((40_000, "A", one.number))).id
+    session.commit()  # or the clicks would wait for our own transaction
+    book_at_once(statement_id)
     assert service.open_amount(one.id) == FULL - 40_000
 
 
-def test_without_keys_and_condition_they_would_book_several_times(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("rounds", "booked"), [((0, 0), 40_000), ((0, 1), 80_000)])
+def test_the_keys_hold_where_the_condition_does_not(
+    app: Flask, rounds: tuple[int, int], booked: int
 ) -> None:
+    """With the first guard off the second one holds; with both off it would be booked twice."""
     one = issue()
     statement = hand_in(camt((40_000, "A", one.number)))
-    ticked = applying._ticked_lines(statement.id)
-    session.commit()
-    for click in range(2):
-        for line in ticked:
-            line.round = click
-            service.record_payment(
-                one.id, line.cents, NOW.date(), NOW, key=f"no key {click}", by=TINA
-            )
-    session.commit()
-    assert service.open_amount(one.id) == FULL - 80_000
+    for number in rounds:
+        statement.state = "ready"
+        (line,) = found()
+        line.state, line.round = "proposed", number
+        session.flush()
+        book(statement)
+    assert service.open_amount(one.id) == FULL - booked

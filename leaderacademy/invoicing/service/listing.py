@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.models import Invoice, Payment, Reminder
@@ -66,23 +66,10 @@ def list_invoices(today: date, search: str = "", state: str = "", page: int = 1)
 
 
 def _found(today: date, search: str, state: str) -> Select[*tuple[Any, ...]]:
-    credit = (
-        select(Invoice.original_id.label("id"), func.sum(Invoice.gross_cents).label("cents"))
-        .where(Invoice.original_id.is_not(None))
-        .group_by(Invoice.original_id)
-        .subquery()
-    )
-    money = (
-        select(Payment.invoice_id.label("id"), func.sum(Payment.cents).label("cents"))
-        .group_by(Payment.invoice_id)
-        .subquery()
-    )
-    steps = (
-        select(Reminder.invoice_id.label("id"), func.max(Reminder.step).label("step"))
-        .group_by(Reminder.invoice_id)
-        .subquery()
-    )
-    credited, paid = func.coalesce(credit.c.cents, 0), func.coalesce(money.c.cents, 0)
+    credit = _sums(Invoice.original_id, func.sum(Invoice.gross_cents))
+    money = _sums(Payment.invoice_id, func.sum(Payment.cents))
+    steps = _sums(Reminder.invoice_id, func.max(Reminder.step))
+    credited, paid = func.coalesce(credit.c.total, 0), func.coalesce(money.c.total, 0)
     left = Invoice.gross_cents - credited - paid
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -91,7 +78,7 @@ def _found(today: date, search: str, state: str) -> Select[*tuple[Any, ...]]:
             credited.label("credited"),
             paid.label("paid"),
             left.label("left"),
-            func.coalesce(steps.c.step, 0).label("reminded"),
+            func.coalesce(steps.c.total, 0).label("reminded"),
         )
         .outerjoin(credit, credit.c.id == Invoice.id)
         .outerjoin(money, money.c.id == Invoice.id)
@@ -109,6 +96,16 @@ def _found(today: date, search: str, state: str) -> Select[*tuple[Any, ...]]:
     if state in conditions:
         query = query.where(conditions[state])
     return query.where(_matches(search)) if search else query
+
+
+def _sums(invoice_id: Any, total: ColumnElement[Any]) -> Subquery:
+    """One number for each invoice that has any."""
+    return (
+        select(invoice_id.label("id"), total.label("total"))
+        .where(invoice_id.is_not(None))
+        .group_by(invoice_id)
+        .subquery()
+    )
 
 
 def _matches(search: str) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ def enter_payment() -> AnyResponse:
         form.received_on,
         clock.now(),
         key=f"form:{form.key.data}",
-        method=form.method.data,
+        method="other" if form.method.data == "other" else "transfer",
         note=form.note.data or "",
         by=actor(),
     )
