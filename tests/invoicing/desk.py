@@ -19,6 +19,7 @@ def issue(company: str = GERMAN.company, **changes: Any) -> Invoice:
     recipient = replace(GERMAN, company=company)
     made = service.issue_invoice(draft(recipient, **changes), NOW, TINA)
     session.commit()
+    session.expunge(made)  # it never changes, and outlives the requests of a test
     return made
 
 
