@@ -11,8 +11,8 @@ from werkzeug.exceptions import NotFound
 from leaderacademy.accounts.access import current_learner
 from leaderacademy.core import clock
 from leaderacademy.core.audit import SYSTEM, Actor
-from leaderacademy.invoicing.rules.dates import BERLIN
 from leaderacademy.invoicing.rules.money import plain_euro
+from leaderacademy.invoicing.service.issuing import BERLIN
 
 blueprint = Blueprint("money", __name__)
 
