@@ -119,8 +119,9 @@ def apply_statement(statement_id: int, now: datetime, by: Actor) -> Applied | No
         return None
     fitting, changed = _checked(_ticked_lines(statement_id))
     record_payments([one for line in fitting for one in payments_of(line)], now, by)
-    _settle(statement_id, fitting, changed)
+    # Summed up before the rows are stale, or each would be read again by itself.
     done = Applied(len(fitting), sum(line.cents for line in fitting), len(changed))
+    _settle(statement_id, fitting, changed)
     text = f"Kontoauszug „{taken[0]}“ gebucht: {done.lines} Zahlungen, {euro(done.cents)}."
     note_action(
         *("statement-applied", f"statement:{statement_id}", text, by, now),

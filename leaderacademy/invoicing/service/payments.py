@@ -161,7 +161,7 @@ def _new_keys(wanted: Sequence[Incoming], now: datetime) -> set[str]:
     table = Payment.__table__
     rows = [{**asdict(one), "created_at": now} for one in wanted]
     insert = upsert(table).on_conflict_do_nothing(index_elements=["key"])
-    return set(session.execute(insert.values(rows).returning(table.c.key)).scalars())
+    return set(session.execute(insert.returning(table.c.key), rows).scalars())
 
 
 def _tell(invoice: Invoice, one: Incoming, left: int, now: datetime, by: Actor) -> None:

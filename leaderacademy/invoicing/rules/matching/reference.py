@@ -31,14 +31,14 @@ class Keys(dict[str, Value]):
 
     def windows(self, text: str, *, overlapping: bool = False) -> Iterator[tuple[int, int]]:
         """Where one of the pieces stands, the longest at each place."""
-        start = 0
-        while start < len(text):
-            rest = len(text) - start
-            hit = (n for n in self.lengths if n <= rest and text[start : start + n] in self)
-            end = start + next(hit, 0)
-            if end > start:
-                yield start, end
-            start = start + 1 if overlapping or end == start else end
+        busy_until = 0
+        for start in range(len(text)):
+            for length in self.lengths if start >= busy_until else ():
+                end = start + length
+                if text[start:end] in self and end <= len(text):
+                    yield start, end
+                    busy_until = start if overlapping else end
+                    break
 
 
 class References:

@@ -73,8 +73,9 @@ def fingerprints(account: str, movements: Iterable[Movement]) -> list[str]:
 
 def single_spaced(text: str, longest: int = LONGEST_TEXT) -> str:
     """One line of readable signs; what no database and no page takes is left out."""
-    kept = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(kept.split())[:longest].rstrip()
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())[:longest].rstrip()
 
 
 def plain_iban(text: str) -> str:
