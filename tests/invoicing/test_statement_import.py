@@ -169,6 +169,25 @@ def test_reading_that_was_interrupted_begins_anew(
     assert len(found()) == 5
 
 
+def test_a_worker_thought_dead_reopens_nothing(app: Flask) -> None:
+    one = issue()
+    file = camt((FULL, "A", one.number))
+    statement, _ = statements.receive_statement("a.xml", file, NOW, TINA)
+    session.commit()
+    late = statements.read_in_steps(statement.id, NOW)
+    next(late)
+    session.commit()
+    work()
+    book(statements.get_statement(statement.id))
+    for _step in late:
+        session.commit()
+    session.commit()
+    session.expire_all()
+    assert statements.get_statement(statement.id).state == "applied"
+    assert [line.state for line in found()] == ["applied"]
+    assert book(statements.get_statement(statement.id)) is None
+
+
 def test_a_statement_may_be_discarded_until_something_is_booked(app: Flask) -> None:
     one = issue()
     statement = hand_in(camt((FULL, "A", one.number)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from leaderacademy.core.audit import Actor, note_action
 from leaderacademy.core.database import session, upsert
@@ -107,7 +107,13 @@ def _fail(statement_id: int, problem: str, now: datetime) -> None:
 
 
 def _begin(statement_id: int, found: Statement) -> None:
-    session.execute(delete(BankLine).where(BankLine.statement_id == statement_id))
+    session.execute(
+        delete(BankLine).where(
+            BankLine.statement_id == statement_id,
+            BankLine.state.in_(("proposed", "open")),
+            _is_read(statement_id),
+        )
+    )
     _change(
         statement_id,
         iban=found.iban,
@@ -116,6 +122,14 @@ def _begin(statement_id: int, found: Statement) -> None:
         known_count=0,
         outgoing_count=found.outgoing,
         pending_count=found.pending,
+    )
+
+
+def _is_read(statement_id: int) -> ColumnElement[bool]:
+    return (
+        select(BankStatement.id)
+        .where(BankStatement.id == statement_id, BankStatement.state == "reading")
+        .exists()
     )
 
 
@@ -183,7 +197,12 @@ def judged(verdict: Verdict) -> dict[str, Any]:
 
 
 def _change(statement_id: int, **values: Any) -> None:
-    session.execute(update(BankStatement).where(BankStatement.id == statement_id).values(**values))
+    """Only while it is read: a worker that was thought dead must not reopen what is booked."""
+    session.execute(
+        update(BankStatement)
+        .where(BankStatement.id == statement_id, BankStatement.state == "reading")
+        .values(**values)
+    )
 
 
 def get_statement(statement_id: int) -> BankStatement:
