@@ -27,6 +27,7 @@ from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    money_blueprint,
     certificates_blueprint,
     team_blueprint,
     nudges_blueprint,
@@ -82,6 +84,8 @@ JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, nudge_jobs, privacy_jobs
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
     Section("nudges.studio_mails", "Nachrichten"),
+    Section("money.invoices", "Rechnungen"),
+    Section("money.payments", "Zahlungen"),
 )
 COMMANDS = (
     content_cli,

@@ -57,11 +57,16 @@ def trainer_only(view: View) -> View:
     return _mark(view, TRAINER_ONLY)
 
 
-def takes_up_to(size: int) -> Callable[[View], View]:
-    """This view takes bodies of so many bytes, where others take 256 KB."""
+def takes_up_to(size: int, upload: bool = False) -> Callable[[View], View]:
+    """This view takes bodies of so many bytes, where others take 256 KB.
+
+    An `upload` brings a file beside small fields; it is taken in only once the access rule has
+    let its sender through.
+    """
 
     def mark(view: View) -> View:
         view.max_body = size  # type: ignore[attr-defined]
+        view.is_upload = upload  # type: ignore[attr-defined]
         return view
 
     return mark

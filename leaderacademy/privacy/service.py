@@ -16,6 +16,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.learning import service as learning
 from leaderacademy.logbook.service import editions as logbook
 from leaderacademy.nudges import service as nudges
@@ -48,10 +49,20 @@ def collect(person: Person) -> dict[str, Any]:
         "learning": learning.export_person(person.id),
         "documents": logbook.export_person(person.id),
         "booking": booking.export_person(person.id, person.confirmed_email),
+        "invoicing": invoicing.export_subjects(_bookings(person)),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
         "course_mails": nudges.export_person(person.id, key),
     }
+
+
+def retention(person: Person) -> invoicing.Retention:
+    """Which documents stay by law when this person goes, and until when."""
+    return invoicing.retention_of(_bookings(person))
+
+
+def _bookings(person: Person) -> list[str]:
+    return booking.subjects_of(person.id, person.confirmed_email)
 
 
 def _person(person: Person) -> dict[str, Any]:
