@@ -13,6 +13,7 @@ from leaderacademy.accounts.models import MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
+from leaderacademy.core.audit import actions_of
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
@@ -44,6 +45,15 @@ def collect(person: Person) -> dict[str, Any]:
         "booking": booking.export_person(person.id, person.confirmed_email),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
+        "acts": [
+            {
+                "at": _moment(act.at),
+                "action": act.action,
+                "subject": act.subject,
+                "text": act.text,
+            }
+            for act in actions_of(person.id)
+        ],
     }
 
 
