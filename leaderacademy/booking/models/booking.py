@@ -147,7 +147,6 @@ class Participant(Base):
     certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     booking: Mapped[Booking] = relationship(viewonly=True)
-    paper: Mapped["AttendancePaper | None"] = relationship(viewonly=True)
 
     @property
     def name(self) -> str:
@@ -158,14 +157,17 @@ class Participant(Base):
 class AttendancePaper(Base):
     """What a certificate of participation says, copied when it was issued, and its file.
 
-    Its number is the participant's `certificate_code`; `token` is the secret address of the file.
+    `code` is its public number, `token` the secret address of the file. One that was withdrawn
+    stays, so that its number keeps answering.
     """
 
     __tablename__ = "attendance_paper"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     participant_id: Mapped[int] = mapped_column(
-        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
+    code: Mapped[str] = mapped_column(String(32), unique=True)
     token: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(210))
     title: Mapped[str] = mapped_column(String(200))
@@ -176,5 +178,3 @@ class AttendancePaper(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
-
-    participant: Mapped[Participant] = relationship(viewonly=True)

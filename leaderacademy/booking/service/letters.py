@@ -75,11 +75,9 @@ def send_change(booking: Booking, was: dict[str, Any], now: datetime) -> None:
     )
 
 
-def send_certificates(booking: Booking, papers: list[dict[str, str]], key: str, now: datetime) -> None:
+def send_certificates(booking: Booking, papers: list[dict[str, str]], now: datetime) -> None:
     """One link per person to the certificate of participation, to whoever booked."""
-    send_later(
-        "training-certificates", booking.email, now, key=key, papers=papers, **in_words(booking)
-    )
+    send_later("training-certificates", booking.email, now, papers=papers, **in_words(booking))
 
 
 def in_words(booking: Booking) -> dict[str, Any]:
