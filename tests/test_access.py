@@ -73,6 +73,33 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/buchungen                             GET       trainer
+/studio/buchungen.csv                         GET       trainer
+/studio/buchungen.xlsx                        GET       trainer
+/studio/buchungen/<int(max=2147483647):number>  GET       trainer
+/studio/buchungen/<int(max=2147483647):number>/belege/<int:invoice_id>.pdf  GET  trainer
+/studio/buchungen/<int(max=2147483647):number>/bestaetigung  POST  trainer
+/studio/buchungen/<int(max=2147483647):number>/notiz  POST  trainer
+/studio/buchungen/<int(max=2147483647):number>/stornieren  GET,POST  trainer
+/studio/buchungen/<int(max=2147483647):number>/teilnehmer/<int(max=99):position>  GET,POST  trainer
+/studio/gutscheine                            GET       trainer
+/studio/gutscheine/<int(max=2147483647):number>  GET       trainer
+/studio/gutscheine/<int(max=2147483647):number>/stand  POST  trainer
+/studio/gutscheine/neu                        GET,POST  trainer
+/studio/protokoll                             GET       trainer
+/studio/termine                               GET       trainer
+/studio/termine/<key>                         GET       trainer
+/studio/termine/<key>/absagen                 GET,POST  trainer
+/studio/termine/<key>/anwesenheit             GET       trainer
+/studio/termine/<key>/anwesenheit/<int(max=2147483647):number>  POST  trainer
+/studio/termine/<key>/bearbeiten              GET,POST  trainer
+/studio/termine/<key>/bescheinigungen         POST      trainer
+/studio/termine/<key>/bescheinigungen/<int(max=2147483647):number>/zurueckziehen  POST  trainer
+/studio/termine/<key>/stand                   POST      trainer
+/studio/termine/<key>/teilnehmer              GET       trainer
+/studio/termine/<key>/vorbereitung            GET       trainer
+/studio/termine/<key>/vorbereitung/<int(max=2147483647):number>/<document>.pdf  GET  trainer
+/studio/termine/neu                           GET,POST  trainer
 /sw.js                                        GET       public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public
@@ -86,6 +113,7 @@ TABLE = """
 /teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/training/bescheinigung/<token>               GET       public
 /wiederholen                                  GET       public
 /wiederholen/fragen/<question_id>             POST      public
 /wiederholen/link/<token>                     GET       public
@@ -98,6 +126,8 @@ VALUES = {
     "question_id": "leader-erkennen",
     "device_id": "1",
     "position": "1",
+    "number": "999",
+    "invoice_id": "999",
 }
 
 
@@ -133,7 +163,11 @@ def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) ->
 @pytest.mark.parametrize("rule", [rule for rule, (m, who) in RULES.items() if who == TRAINER])
 def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
     if "GET" in RULES[rule][0]:
-        trainer.visit(_address(rule))
+        answer = trainer.get(_address(rule))
+        # What an address names does not exist here; a page that names nothing opens.
+        assert answer.status_code in ((200, 404) if "<" in rule else (200,))
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            trainer.checked(answer)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from leaderacademy.booking.models import AttendancePaper
 from leaderacademy.booking.rules.certificate import written
+from leaderacademy.booking.rules.dates import day_in_words, hours_in_words
 from leaderacademy.booking.service import editing
 from leaderacademy.booking.service.certificates import DRAW, get_paper, keep_pdf, pdf_of
 from leaderacademy.core import mail
@@ -59,6 +60,9 @@ def drawn(paper: AttendancePaper, base_url: str) -> bytes:
         paper=paper,
         number=number,
         address=address,
+        day=day_in_words(paper.starts_at),
+        hours=hours_in_words(paper.starts_at, paper.ends_at),
+        issued=day_in_words(paper.issued_at),
         code=code.svg_data_uri(scale=4, border=0, dark="#10293a"),
     )
     return render_pdf(html, "certificate.css")

@@ -1,7 +1,7 @@
 """What a trainer types about a date: every field on its own first, then what must fit together."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import BooleanField, StringField
@@ -108,8 +108,8 @@ class DateForm(GermanForm):
         chosen = self.format.data or "onsite"
         return DateDraft(
             day=day_in(self.day.data or "") or date(9000, 1, 1),
-            begin=time_in(self.begin.data or "") or DateDraft.__dataclass_fields__["begin"].default,
-            end=time_in(self.end.data or "") or DateDraft.__dataclass_fields__["end"].default,
+            begin=time_in(self.begin.data or "") or time(9),
+            end=time_in(self.end.data or "") or time(17),
             title=self.title.data or "",
             format=chosen,
             place=self.place.data or "",

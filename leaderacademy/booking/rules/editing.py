@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from leaderacademy.booking.rules.dates import BERLIN, berlin_time
 from leaderacademy.booking.rules.training import NewTraining
 from leaderacademy.invoicing.rules.vat import Supply, must_block
 
+SOLD_AS = (
+    "Es gibt schon Buchungen. Format und Land stehen fest, weil die Umsatzsteuer der Rechnungen "
+    "daran hängt. Sagen Sie den Termin ab und legen Sie einen neuen an."
+)
 # What a move of the date tells the bookers; anything else they need not hear of.
 MOVED = ("starts_at", "ends_at", "format", "place", "venue")
 
@@ -69,17 +74,11 @@ def _when_and_where(
     if blocked := must_block(Supply(_supplied(draft.format), draft.country)):
         found.append(("country", blocked))
     if sold_as is not None and sold_as != (draft.format, draft.country):
-        found.append(
-            (
-                "format",
-                "Es gibt schon Buchungen. Format und Land stehen fest, weil die Umsatzsteuer "
-                "der Rechnungen daran hängt. Sagen Sie den Termin ab und legen Sie einen neuen an.",
-            )
-        )
+        found.append(("format", SOLD_AS))
     return found
 
 
-def _supplied(chosen: str) -> str:
+def _supplied(chosen: str) -> Literal["online", "onsite"]:
     return "online" if chosen == "online" else "onsite"
 
 

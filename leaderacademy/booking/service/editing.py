@@ -77,7 +77,7 @@ def change_training(training_id: int, draft: DateDraft, now: datetime, by: Actor
     )
     training = fresh_training(training_id)
     if not saved:
-        raise TrainingRefused(_why_not(training, draft, now))
+        raise TrainingRefused(_why_not(training, now))
     different = [name for name in _KEPT if getattr(training, name) != old[name]]
     if different:
         text = f"Geändert: {', '.join(_WORDS[name] for name in different)}."
@@ -107,7 +107,7 @@ _WORDS = {
 }
 
 
-def _why_not(training: Training, draft: DateDraft, now: datetime) -> str:
+def _why_not(training: Training, now: datetime) -> str:
     if training.state == "cancelled":
         return "Der Termin ist inzwischen abgesagt."
     if training.starts_at <= now:
@@ -156,7 +156,7 @@ def open_training(training_id: int, wanted: bool, now: datetime, by: Actor) -> b
 
 
 def cancel_training(training_id: int, reason: str, now: datetime, by: Actor) -> bool:
-    """Cancel the date, once however often called; jobs cancel its bookings and write to everybody."""
+    """Cancel the date, once however often called; jobs cancel its bookings and write to all."""
     done = changed(
         update(Training)
         .where(Training.id == training_id, Training.state != "cancelled", Training.ends_at > now)

@@ -102,7 +102,7 @@ def _rows(wanted: Wanted) -> Select[Any]:
         *(Booking, Invoice.number, Invoice.reference, Invoice.gross_cents),
         *(credited_cents(), open_cents()),
     )
-    query = (
+    query: Select[Any] = (
         _narrowed(select(*columns).select_from(Booking), replace(wanted, training=""), joined=True)
         .join(Training, Training.id == Booking.training_id)
         .options(contains_eager(Booking.training), selectinload(Booking.participants))

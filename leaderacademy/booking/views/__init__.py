@@ -2,8 +2,8 @@
 
 from leaderacademy.booking.service import calendar as _calendar  # its file travels with mails
 from leaderacademy.booking.views import buyer as _buyer
-from leaderacademy.booking.views import checkout as _checkout
 from leaderacademy.booking.views import certificate as _certificate
+from leaderacademy.booking.views import checkout as _checkout
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio import booking as _studio_booking
 from leaderacademy.booking.views.studio import bookings as _studio_bookings

@@ -142,7 +142,7 @@ def studio_cancel_booking(number: int) -> Response:
     return unkept(page, 422 if request.method == "POST" else 200)
 
 
-@blueprint.get(f"/studio/buchungen/{NUMBER}/belege/<int(max=2147483647):invoice_id>.pdf")
+@blueprint.get(f"/studio/buchungen/{NUMBER}/belege/<int:invoice_id>.pdf")
 @trainer_only
 def studio_document(number: int, invoice_id: int) -> Response:
     """An invoice or credit note of this booking, as it was stored."""

@@ -8,6 +8,7 @@ from leaderacademy.accounts.access import trainer_only
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.vouchers import VoucherForm
 from leaderacademy.booking.models import Training, Voucher
+from leaderacademy.booking.rules.voucher import voucher_problem
 from leaderacademy.booking.service.vouchers import (
     VoucherRefused,
     all_vouchers,
@@ -16,7 +17,6 @@ from leaderacademy.booking.service.vouchers import (
     switch_voucher,
     trainings_of_vouchers,
 )
-from leaderacademy.booking.rules.voucher import voucher_problem
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import acting, unkept
 from leaderacademy.core import clock
