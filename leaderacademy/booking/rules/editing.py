@@ -8,6 +8,10 @@ from leaderacademy.booking.rules.dates import BERLIN, berlin_time
 from leaderacademy.booking.rules.training import NewTraining
 from leaderacademy.invoicing.rules.vat import Supply, must_block
 
+ELSEWHERE = (
+    "Für ein Training vor Ort außerhalb Deutschlands gelten andere Steuerregeln. Fragen Sie erst "
+    "Ihre Steuerberatung; bis dahin lässt sich der Termin so nicht anlegen."
+)
 SOLD_AS = (
     "Es gibt schon Buchungen. Format und Land stehen fest, weil die Umsatzsteuer der Rechnungen "
     "daran hängt. Sagen Sie den Termin ab und legen Sie einen neuen an."
@@ -71,8 +75,8 @@ def _when_and_where(
         found.append(("day", "Dieser Zeitpunkt ist schon vorbei. Bitte prüfen Sie Tag und Beginn."))
     if draft.ends_at <= draft.starts_at:
         found.append(("end", "Das Ende muss nach dem Beginn liegen."))
-    if blocked := must_block(Supply(_supplied(draft.format), draft.country)):
-        found.append(("country", blocked))
+    if must_block(Supply(_supplied(draft.format), draft.country)):
+        found.append(("country", ELSEWHERE))
     if sold_as is not None and sold_as != (draft.format, draft.country):
         found.append(("format", SOLD_AS))
     return found

@@ -69,7 +69,7 @@ def send_change(booking: Booking, was: dict[str, Any], now: datetime) -> None:
         booking.email,
         now,
         attached=[(CALENDAR, booking.id)],
-        key=f"training-changed:{booking.id}:{booking.date_changes}",
+        key=f"mail-training-changed:{booking.id}:{booking.date_changes}",
         was=was,
         **in_words(booking),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from leaderacademy.booking.models import Booking, Participant, Training
@@ -141,7 +141,7 @@ def _found(word: str) -> ColumnElement[bool]:
         or_(_like(Invoice.number, pattern), _like(Invoice.reference, pattern)),
     )
     waiting = select(WaitingInvoice.subject).where(_like(WaitingInvoice.reference, pattern))
-    subject = func.concat(PREFIX, Booking.id)
+    subject = literal(PREFIX) + cast(Booking.id, String)
     return or_(
         _like(Booking.company, pattern),
         _like(Booking.email, pattern),

@@ -28,7 +28,7 @@ def studio_bookings() -> Response:
         "booking/studio/bookings.html",
         listed=list_bookings(wanted),
         wanted=wanted,
-        typed=request.args.get("q", ""),
+        typed=request.args.get("q", "").replace("\x00", ""),
         asked=_asked(),
         dates=service.all_trainings(),
         states=tuple(STATE_WORDS.items()),
