@@ -1,12 +1,14 @@
 """What a trainer does with one booking, and that the audit log knows it."""
 
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.people import export_person
-from leaderacademy.core.database import session
+from leaderacademy.booking.views.studio import booking as pages
 from leaderacademy.invoicing import service as invoicing
-from leaderacademy.invoicing.service.documents import ensure_document
 from tests.booking import shop
 from tests.booking.studio import desk
 
@@ -91,15 +93,14 @@ def test_a_note_is_kept_stays_typed_and_leaves_with_the_export(trainer: Any) -> 
     assert told["trainer_note"].startswith("Ruft am Montag")
 
 
-def test_documents_open_only_at_their_own_booking(trainer: Any) -> None:
+def test_documents_open_only_at_their_own_booking(
+    trainer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     booking = _sold()
     other = desk.sell(booking.training)
     address = f"/studio/buchungen/{booking.id}/belege/{booking.invoice_id}.pdf"
     assert trainer.get(address).status_code == 303  # it is being drawn
-    from leaderacademy.core import clock
-
-    ensure_document(int(booking.invoice_id or 0), clock.now())
-    session.commit()
+    monkeypatch.setattr(pages, "find_document", lambda _id: SimpleNamespace(pdf=b"%PDF-1.7"))
     assert trainer.get(address).data.startswith(b"%PDF")
     wrong = f"/studio/buchungen/{other.id}/belege/{booking.invoice_id}.pdf"
     assert trainer.get(wrong).status_code == 404

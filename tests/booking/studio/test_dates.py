@@ -74,7 +74,7 @@ def test_a_moved_date_is_mailed_with_a_calendar_file_that_moves_the_entry(traine
     before = Calendar.from_ical(calendar_file(booking, shop.NOW)).walk("VEVENT")[0]
     page = _changed(trainer, training, begin="10:00", place="Altona")
     assert "neuer Kalenderdatei" in page.text
-    desk.work()
+    desk.work(editing.TELL)
     assert len(desk.mails("training-changed")) == 1
     booking = desk.fresh(Booking, number)
     after = Calendar.from_ical(calendar_file(booking, shop.NOW)).walk("VEVENT")[0]
