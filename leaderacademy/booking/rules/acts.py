@@ -21,6 +21,7 @@ ACTS = {
     "voucher-off": "Gutschein abgeschaltet",
     "invoice-issued": "Rechnung gestellt",
     "credit-note-issued": "Stornorechnung gestellt",
+    "payment": "Zahlung gebucht",
     "payment-recorded": "Zahlung gebucht",
     "vat-id-refused": "USt-IdNr. abgelehnt",
     "vat-id-asked-again": "USt-IdNr. erneut geprüft",
