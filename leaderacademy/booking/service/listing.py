@@ -1,7 +1,7 @@
 """The trainer's list of bookings: searched, filtered and paged in two queries, or whole as rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.export import Cell, Euros
 from leaderacademy.booking.rules.paid import paid_in_words
-from leaderacademy.booking.service.balances import credited_cents, open_cents, paid_as
+from leaderacademy.booking.service.balances import CREDITED, OPEN, paid_as, with_balances
 from leaderacademy.booking.service.money import PREFIX
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
@@ -93,38 +93,39 @@ def list_bookings(wanted: Wanted) -> Listed:
     count = session.scalar(_narrowed(select(func.count()).select_from(Booking), wanted)) or 0
     pages = max(1, -(-count // PAGE))
     page = min(max(1, wanted.page), pages)
-    query = _rows(wanted).limit(PAGE).offset((page - 1) * PAGE)
+    # Which fifty is found first, so that nothing is joined or summed for the others.
+    chosen = _narrowed(select(Booking.id), wanted).order_by(*_NEWEST)
+    numbers = chosen.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    query = _rows().where(Booking.id.in_(select(numbers.c.id)))
     return Listed([_line(*row) for row in session.execute(query)], count, page)
 
 
-def _rows(wanted: Wanted) -> Select[Any]:
-    columns = (
-        *(Booking, Invoice.number, Invoice.reference, Invoice.gross_cents),
-        *(credited_cents(), open_cents()),
-    )
+_NEWEST = (Booking.created_at.desc(), Booking.id.desc())
+
+
+def _rows() -> Select[Any]:
+    columns = (Booking, Invoice.number, Invoice.reference, Invoice.gross_cents, CREDITED, OPEN)
     query: Select[Any] = (
-        _narrowed(select(*columns).select_from(Booking), replace(wanted, training=""), joined=True)
+        with_balances(select(*columns).select_from(Booking))
         .join(Training, Training.id == Booking.training_id)
         .options(contains_eager(Booking.training), selectinload(Booking.participants))
-        .order_by(Booking.created_at.desc(), Booking.id.desc())
+        .order_by(*_NEWEST)
     )
-    return query.where(Training.key == wanted.training) if wanted.training else query
+    return query
 
 
 def _line(booking: Booking, number: str, reference: str, *cents: Any) -> Line:
     return Line(booking, number or "", reference or "", *cents)
 
 
-def _narrowed(query: Any, wanted: Wanted, joined: bool = False) -> Any:
-    if joined or wanted.paid:
-        query = query.outerjoin(Invoice, Invoice.id == Booking.invoice_id)
+def _narrowed(query: Any, wanted: Wanted) -> Any:
+    if wanted.paid:
+        query = with_balances(query).where(paid_as(wanted.paid))
     if wanted.training:
         chosen = select(Training.id).where(Training.key == wanted.training).scalar_subquery()
         query = query.where(Booking.training_id == chosen)
     if wanted.state:
         query = query.where(Booking.state == wanted.state)
-    if wanted.paid:
-        query = query.where(paid_as(wanted.paid))
     for word in wanted.words:
         query = query.where(_found(word))
     return query
@@ -137,7 +138,6 @@ def _found(word: str) -> ColumnElement[bool]:
         or_(_like(Participant.first_name, pattern), _like(Participant.last_name, pattern))
     )
     numbered = select(Invoice.subject).where(
-        Invoice.subject.like(f"{PREFIX}%"),
         or_(_like(Invoice.number, pattern), _like(Invoice.reference, pattern)),
     )
     waiting = select(WaitingInvoice.subject).where(_like(WaitingInvoice.reference, pattern))
@@ -164,7 +164,8 @@ def _plain(word: str) -> str:
 
 def exported(wanted: Wanted) -> Iterator[tuple[Cell, ...]]:
     """The whole filtered list, one row per booking in the order of HEADINGS."""
-    for row in session.execute(_rows(wanted)):
+    chosen = _narrowed(select(Booking.id), wanted)
+    for row in session.execute(_rows().where(Booking.id.in_(chosen))):
         yield _cells(_line(*row))
 
 

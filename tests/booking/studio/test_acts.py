@@ -22,7 +22,11 @@ def _open(trainer: Any, booking: Booking) -> Any:
 
 
 def test_cancelling_with_the_fee_of_the_steps_another_or_none(trainer: Any) -> None:
-    costs = ({"cost": "terms"}, 0), ({"cost": "other", "percent": "25"}, 32_000), ({"cost": "free"}, 0)
+    costs = (
+        ({"cost": "terms"}, 0),
+        ({"cost": "other", "percent": "25"}, 32_000),
+        ({"cost": "free"}, 0),
+    )
     training = shop.open_training()
     for typed, fee_cents in costs:
         booking = desk.sell(training, shop.TWO)
@@ -31,7 +35,9 @@ def test_cancelling_with_the_fee_of_the_steps_another_or_none(trainer: Any) -> N
         assert "storniert" in page.text
         after = desk.fresh(Booking, booking.id)
         assert (after.state, after.fee_cents) == ("cancelled", fee_cents)
-        (note,) = [one for one in invoicing.invoices_of(f"booking:{booking.id}") if one.is_credit_note]
+        (note,) = [
+            one for one in invoicing.invoices_of(f"booking:{booking.id}") if one.is_credit_note
+        ]
         assert note.net_cents == booking.net_cents - fee_cents
     assert desk.acts().count("booking-cancelled") == 3
 

@@ -53,7 +53,7 @@ def test_everybody_gets_a_mail_a_full_credit_note_and_a_cancelled_entry(trainer:
 
 
 def test_the_worker_does_it_all_and_a_second_run_changes_nothing(app: Flask) -> None:
-    training, bookings = _sold()
+    training, _bookings = _sold()
     assert editing.cancel_training(training.id, "", clock.now(), SYSTEM)
     assert not editing.cancel_training(training.id, "", clock.now(), SYSTEM)
     session.commit()

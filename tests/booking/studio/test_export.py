@@ -14,7 +14,7 @@ from tests.booking.studio import desk
 
 EVIL = replace(
     shop.TWO,
-    company="=HYPERLINK(\"http://x\";\"y\")",
+    company='=HYPERLINK("http://x";"y")',
     phone="+49 40 1234567",
     notes="@SUM(A1)\nzweite; Zeile",
     order_number="-2+3",

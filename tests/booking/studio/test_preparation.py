@@ -86,7 +86,8 @@ def test_the_sheet_tells_hurdles_wishes_and_documents(trainer: Any, learner: Any
     )
     _answered(learner.person_id, False)
     page = trainer.visit(f"/studio/termine/{training.key}/vorbereitung")
-    assert "1 von 1" in page.text and "Bitte vegetarisch" in page.text
+    assert "1 von 1" in page.text
+    assert "Bitte vegetarisch" in page.text
     link = page.one(".doc-links a").get("href")
     assert link.endswith(f"/vorbereitung/{booking.id}/zielbaum.pdf")
     soon = trainer.visit(link, 202)
