@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from leaderacademy.booking.models import AttendancePaper
@@ -53,6 +52,8 @@ def draw_certificate(payload: Payload, _now: datetime) -> None:
 
 def drawn(paper: AttendancePaper, base_url: str) -> bytes:
     """The certificate as PDF: name, day, place, number, and the QR code of its check page."""
+    import segno  # late, see core/pdf.py
+
     number = written(paper.code)
     address = f"{base_url}/teilnahme/{number}"
     code = segno.make(address, error="m")

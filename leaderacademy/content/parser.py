@@ -34,6 +34,7 @@ from leaderacademy.content.lesson import (
     Remember,
 )
 from leaderacademy.content.limits import find_excess
+from leaderacademy.content.margin import with_margin_notes
 from leaderacademy.content.problems import Problem, Problems
 from leaderacademy.content.prose import ProseWriter, cut_at_fields
 from leaderacademy.content.questions.answers import digest_of
@@ -210,6 +211,7 @@ class _LessonReader:
         rendered = self.writer.block(text, line, own_words=True)
         if chunk.kind == "example":
             return Example(rendered, digest, chunk.line, cut_at_fields(rendered))
+        rendered = with_margin_notes(rendered, self.context.term_by_key)
         rendered += self.writer.take_footnotes(own_words=True)
         return Prose(rendered, cut_at_fields(rendered), digest, line) if rendered else None
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
+from jinja2 import Environment
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, Forbidden
 
@@ -36,9 +37,14 @@ def csrf_token() -> str:
 
 def csrf_field() -> Markup:
     """The hidden field that every POST form carries."""
+    return _field(current_app.jinja_env, csrf_token())
+
+
+@lru_cache(maxsize=2048)
+def _field(environment: Environment, token: str) -> Markup:
     # Not render_template(): its context processors would run once more for every form.
-    template = current_app.jinja_env.get_template("components/csrf_field.html")
-    return Markup(template.render(token=csrf_token()))  # noqa: S704 - our own template
+    template = environment.get_template("components/csrf_field.html")
+    return Markup(template.render(token=token))  # noqa: S704 - our own template
 
 
 @lru_cache(maxsize=4)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.rules.export import HEADINGS, Cell, Euros
 
 
 def xlsx_file(rows: Iterable[Sequence[Cell]]) -> bytes:
     """The whole file; rows are written one by one, so that ten thousand need no memory."""
+    from xlsxwriter import Workbook  # late, see core/pdf.py
+
     target = io.BytesIO()
     # A text that begins with = must never become a formula, nor an address a link.
     options = {

@@ -22,7 +22,7 @@ def mark_completed(person_id: int, course: Course, now: datetime) -> LearnerStat
     progress = progress_of(course, state)
     completed: dict[str, Visit] = {}
     for lesson in progress.lessons:
-        if lesson.plan.steps and lesson.done and lesson.visit.completed_at is None:
+        if lesson.visit.completed_at is None and lesson.plan.steps and lesson.done:
             steps = [step.id for step in lesson.plan.steps]
             completed[lesson.plan.slug] = _complete(person_id, lesson.plan.slug, steps, state, now)
     if progress.complete and progress.whole.completed_at is None:
