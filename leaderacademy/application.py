@@ -158,9 +158,7 @@ def _connect_features(app: Flask) -> None:
     learning_answers.on_saved[:] = [fix_weights]
     invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
-    # Invoicing brings its own sentences about money as soon as it has any.
-    money = getattr(invoicing, "health", None)
-    authoring.health_sources[:] = [booking.health, *([money] if money else [])]
+    authoring.health_sources[:] = [booking.health, _money_health]
     certificates.proof_sources[:] = [_live_proof]
     booking.document_sources[:] = [_shared_document]
 
@@ -186,3 +184,15 @@ def _shared_document(person_id: int, key: str, now: datetime) -> booking.SharedF
         return None
     made = file.content if file.made_at is not None else None
     return booking.SharedFile(made, file.problem or "")
+
+
+def _money_health(now: datetime) -> list[booking.HealthLine]:
+    """What invoicing counts, in sentences; nothing while it counts nothing."""
+    counted = getattr(invoicing, "health", None)
+    found = counted(now) if counted else None
+    told = (
+        ("unmatched_lines", "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
+        ("overdue_invoices", "Überfällige Rechnungen: {}."),
+    )
+    counts = ((getattr(found, name, 0), text) for name, text in told)
+    return [booking.HealthLine("warn", text.format(count)) for count, text in counts if count]

@@ -7,7 +7,7 @@ from leaderacademy.booking.service.changing import (
     cancel_fee,
     replace_participant,
 )
-from leaderacademy.booking.service.health import health
+from leaderacademy.booking.service.health import HealthLine, health
 from leaderacademy.booking.service.invoices import invoice_issued
 from leaderacademy.booking.service.people import export_person, move_person
 from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
@@ -30,6 +30,7 @@ from leaderacademy.booking.service.vouchers import VoucherRefused
 
 __all__ = [
     "CannotChange",
+    "HealthLine",
     "NotBookable",
     "PriceChanged",
     "SharedFile",
