@@ -12,6 +12,7 @@ from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
+from leaderacademy.core.audit import actions_of
 from leaderacademy.core.database import session
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
@@ -53,6 +54,15 @@ def collect(person: Person) -> dict[str, Any]:
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
         "course_mails": nudges.export_person(person.id, key),
+        "acts": [
+            {
+                "at": _moment(act.at),
+                "action": act.action,
+                "subject": act.subject,
+                "text": act.text,
+            }
+            for act in actions_of(person.id)
+        ],
     }
 
 

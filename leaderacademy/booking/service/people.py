@@ -42,6 +42,7 @@ def _exported(booking: Booking) -> dict[str, Any]:
         *("token", "state", "seats", "company", "industry", "email", "accounting_email", "phone"),
         *("street", "postcode", "town", "country", "vat_id", "order_number", "voucher_code"),
         *("business", "course_stage", "notes", "course_mails", "share_progress", "share_documents"),
+        *("trainer_note",),
         *("net_cents", "vat_percent", "vat_cents", "gross_cents", "vat_reason"),
     )
     moments = ("terms_accepted_at", "created_at", "cancelled_at")
@@ -55,14 +56,23 @@ def _exported(booking: Booking) -> dict[str, Any]:
             "venue": training.venue,
         },
         "participants": [
-            {"first_name": p.first_name, "last_name": p.last_name} for p in booking.participants
+            {
+                "first_name": p.first_name,
+                "last_name": p.last_name,
+                "arrived_at": _moment(p.arrived_at),
+                "absent_at": _moment(p.absent_at),
+                "certificate_code": p.certificate_code,
+                "certified_at": _moment(p.certified_at),
+            }
+            for p in booking.participants
         ],
         **{name: getattr(booking, name) for name in copied},
-        **{
-            name: moment.isoformat() if (moment := getattr(booking, name)) else None
-            for name in moments
-        },
+        **{name: _moment(getattr(booking, name)) for name in moments},
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def known_company(person_id: int) -> dict[str, str]:
