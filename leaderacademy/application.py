@@ -10,6 +10,7 @@ from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
 from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
+from leaderacademy.booking import jobs as booking_jobs
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
 from leaderacademy.booking.views import blueprint as booking_blueprint
@@ -35,6 +36,7 @@ from leaderacademy.logbook.service.editions import merge_logbook
 from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
+from leaderacademy.privacy import service as privacy
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
 from leaderacademy.team import service as team
 from leaderacademy.team.views import blueprint as team_blueprint
@@ -70,9 +72,12 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+JOBS = (booking_jobs, certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
-STUDIO_SECTIONS = (Section("authoring.studio", "Überblick"),)
+STUDIO_SECTIONS = (
+    Section("authoring.studio", "Überblick"),
+    Section("booking.waiting_lists", "Warteliste"),
+)
 COMMANDS = (
     content_cli,
     training_cli,
@@ -144,6 +149,7 @@ def _connect_features(app: Flask) -> None:
     ]
     learning_answers.on_saved[:] = [fix_weights]
     invoicing.on_issued[:] = [booking.invoice_issued]
+    privacy.on_delete[:] = [booking.forget_person]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor

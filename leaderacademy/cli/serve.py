@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from leaderacademy.accounts.service import create_trainer_link, has_trainer
+from leaderacademy.booking.jobs import plan_round
 from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import ROOT, Settings
 from leaderacademy.core import clock, jobs, migrations
@@ -96,6 +97,7 @@ def _check_port(settings: Settings) -> None:
 def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
+    plan_round(now, now)
     if settings.demo:
         seed_demo_trainings(now)
     if not has_trainer():

@@ -61,7 +61,9 @@ def _line(booking: Booking, place: int) -> Line:
     return Line(f"{booking.training.title}, {booking.training.day}", cents, 1, note)
 
 
-def give_back(booking: Booking, fee_cents: int, now: datetime) -> Invoice | None:
+def give_back(
+    booking: Booking, fee_cents: int, now: datetime, reason: str = CANCELLED
+) -> Invoice | None:
     """Credit what need not be paid when these net cents stay owed; None when nothing.
 
     An invoice that still waits for its number is withdrawn when nothing stays owed.
@@ -73,9 +75,9 @@ def give_back(booking: Booking, fee_cents: int, now: datetime) -> Invoice | None
     net = booking.net_cents - fee_cents
     if net <= 0:
         return None
-    lines = [Line(CANCELLED, net)] if fee_cents else None
+    lines = [Line(reason, net)] if fee_cents else None
     try:
-        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=CANCELLED)
+        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=reason)
     except invoicing.NothingLeft:
         return None
 
@@ -86,6 +88,27 @@ def _withdraw(subject: str) -> None:
         .where(WaitingInvoice.subject == subject, WaitingInvoice.state.in_(("waiting", "refused")))
         .values(state="dropped")
     )
+
+
+def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
+    """What was paid on an invoice that a move has replaced counts for the new one."""
+    older = [one for one in documents_of(booking) if not one.is_credit_note and one is not invoice]
+    for number, balance in invoicing.balances_of(one.id for one in older).items():
+        if balance.open < 0:
+            day = now.astimezone(BERLIN).date()
+            note = f"Umbuchung auf {invoice.number}"
+            for target, cents in ((number, balance.open), (invoice.id, -balance.open)):
+                key = f"moved:{number}:{invoice.id}:{target}"
+                invoicing.record_payment(
+                    target, cents, day, now, key=key, method="other", note=note
+                )
+
+
+def refund_of(booking: Booking) -> int:
+    """Cents that the buyer gets back, over all invoices of the booking."""
+    numbers = [one.id for one in documents_of(booking) if not one.is_credit_note]
+    balances = invoicing.balances_of(numbers).values()
+    return sum(-balance.open for balance in balances if balance.open < 0)
 
 
 def documents_of(booking: Booking) -> list[Invoice]:
