@@ -61,20 +61,8 @@ def join_line(
     if training.free >= wish.seats:
         raise CannotWait("free")
     _refuse_second_place(training_id, wish.email, now)
-    entry = WaitingEntry(
-        token=secrets.token_urlsafe(24),
-        checkout_id=checkout_id,
-        training_id=training_id,
-        person_id=person_id,
-        seats=wish.seats,
-        name=wish.name,
-        company=wish.company,
-        email=wish.email,
-        typed=wish.typed,
-        state="waiting",
-        since=now,
-        created_at=now,
-    )
+    entry = _entry(training_id, wish, now)
+    entry.checkout_id, entry.person_id = checkout_id, person_id
     try:
         with session.begin_nested():
             session.add(entry)
@@ -85,6 +73,21 @@ def join_line(
         raise
     send_waiting(entry, line_of(entry).position, now)
     return entry
+
+
+def _entry(training_id: int, wish: Wish, now: datetime) -> WaitingEntry:
+    return WaitingEntry(
+        token=secrets.token_urlsafe(24),
+        training_id=training_id,
+        seats=wish.seats,
+        name=wish.name,
+        company=wish.company,
+        email=wish.email,
+        typed=wish.typed,
+        state="waiting",
+        since=now,
+        created_at=now,
+    )
 
 
 def _joined_before(checkout_id: str) -> WaitingEntry | None:
