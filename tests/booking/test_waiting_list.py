@@ -176,7 +176,7 @@ def test_why_it_stands_still_names_offers_to_others_and_seats_that_came_free(cli
     service.cancel_booking(bookings[0].id, clock.now())
     session.commit()
     page = client.visit(f"/warteliste/{entry.token}")
-    for words in ("gerade jemandem angeboten", "ist ein Platz frei geworden", "Vor Ihnen wartet"):
+    for words in ("gerade anderen angeboten", "ist ein Platz frei geworden", "Vor Ihnen wartet"):
         assert words in page.text
 
 

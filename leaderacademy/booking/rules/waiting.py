@@ -54,9 +54,9 @@ class Line:
         if self.offered_until is None:
             return ""
         one = self.offered_seats == 1
-        promised = "Ein Platz ist" if one else f"{self.offered_seats}\u00a0Plätze sind"
+        promised = "ist ein Platz" if one else f"sind {self.offered_seats}\u00a0Plätze"
         until = moment_in_words(self.offered_until)
-        return f"{promised} davon gerade jemandem angeboten, die Antwort kommt bis {until}."
+        return f"Davon {promised} gerade anderen angeboten, die Antwort kommt bis {until}."
 
     def _freed(self) -> str:
         if self.freed:

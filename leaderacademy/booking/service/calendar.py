@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import CALENDAR
 from leaderacademy.core.database import session
@@ -15,6 +13,8 @@ def calendar_file(booking: Booking, now: datetime) -> bytes:
 
     SEQUENCE rises with every move and with cancelling (RFC 5545), so that calendars follow.
     """
+    from icalendar import Calendar, Event  # late, see core/pdf.py
+
     training = booking.training
     off = booking.state != "booked" or training.state == "cancelled"
     event = Event()
