@@ -150,6 +150,13 @@ class House(RuleBasedStateMachine):
         assert good
         self._kept(placed.id, people)
 
+    @precondition(lambda self: self._booked() and self._entries("waiting"))
+    @rule(pick=PICK, people=PEOPLE)
+    def somebody_cancels_and_somebody_accepts(self, pick: int, people: int) -> None:
+        self.cancel(pick, None)
+        if self._entries("offered"):
+            self.accept(pick, people)
+
     @precondition(lambda self: self._entries("waiting"))
     @rule(pick=PICK)
     def leave_or_come_back(self, pick: int) -> None:

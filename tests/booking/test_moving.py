@@ -63,6 +63,11 @@ def test_the_seats_move_and_the_documents_are_exchanged(client: Any) -> None:
     found = session.get_one(Booking, booking.id)
     assert (found.invoice_id, found.moves) == (second.id, 1)
     assert [invoicing.open_amount(one.id) for one in (first, second)] == [0, 152_320]
+    for one in (first, note, second):
+        kind = "stornorechnung" if one.is_credit_note else "rechnung"
+        path = f"/buchung/{booking.token}/{kind}.pdf?nummer={one.number}"
+        assert one.number in client.visit(path, 202).text
+    client.visit(f"/buchung/{booking.token}/rechnung.pdf?nummer={note.number}", 404)
     (mail,) = line.mails("booking-moved")
     assert mail["attached"][1:] == [["invoice", note.id], ["invoice", second.id]]
     assert "booking-moved" in {one.action for one in history_of(f"booking:{booking.id}")}

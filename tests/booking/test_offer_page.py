@@ -73,6 +73,7 @@ def test_whoever_left_only_a_name_finds_the_checkout_filled_in_as_far_as_it_is(c
     entry = _offered()
     page = client.visit(f"/warteliste/{entry.token}")
     assert "Ein Platz ist für Sie frei gehalten" in page.text
+    assert page.select(f"button[formaction='/warteliste/{entry.token}/verlassen']")
     page = client.submit(page, "buchen", 422, step="book")
     page = client.submit(page, "buchen", 200, **{**GOOD, "step": "book"})
     assert "Gebucht." in page.text

@@ -31,7 +31,7 @@ def test_each_date_shows_its_line_in_order_with_offers_under_way(trainer: Any) -
     session.commit()
     page = trainer.visit(PATH)
     rows = [" ".join(row.text_content().split()) for row in page.select("tbody tr")]
-    assert [row.split()[0] for row in rows] == ["1", "–", "2"]
+    assert [row.split()[0] for row in rows] == ["1", "Wanda", "2"]
     assert "Angebot" in rows[1]
     assert "3 von 3 Plätzen vergeben" in page.text
 

@@ -116,10 +116,11 @@ def documents_of(booking: Booking) -> list[Invoice]:
     return list(invoicing.invoices_of(subject_of(booking)))
 
 
-def document_of(booking: Booking, credit_note: bool) -> Invoice | None:
-    """Its invoice, or the newest credit note."""
+def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoice | None:
+    """Its newest invoice or credit note, or the one of this number; a move leaves older ones."""
     found = [one for one in documents_of(booking) if one.is_credit_note == credit_note]
-    return found[-1] if found else None
+    wanted = [one for one in found if not number or one.number == number]
+    return wanted[-1] if wanted else None
 
 
 def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:

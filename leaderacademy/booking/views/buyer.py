@@ -70,8 +70,9 @@ def credit_note(token: str) -> Response:
 
 def _document(found: Booking, credit_note: bool) -> Response:
     """Stored bytes only: rendering takes a second of the processor and is the worker's work."""
-    issued = document_of(found, credit_note)
-    if issued is None and (credit_note or waiting_invoice_of(found) is None):
+    number = request.args.get("nummer", "")
+    issued = document_of(found, credit_note, number)
+    if issued is None and (credit_note or number or waiting_invoice_of(found) is None):
         raise NotFound
     stored = find_document(issued.id) if issued is not None else None
     if issued is None or stored is None:

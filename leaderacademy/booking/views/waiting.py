@@ -105,9 +105,8 @@ def _offer_page(entry: WaitingEntry) -> Response:
 
 def _typed(entry: WaitingEntry) -> CheckoutForm:
     known = known_buyer(current_learner())
-    names = {"name": entry.name}
     fresh = {"checkout_id": new_checkout_id(), "people": str(entry.seats)}
-    return CheckoutForm(data={**known, **names, **entry.typed, **fresh})
+    return CheckoutForm(data={**known, **entry.typed, **fresh})
 
 
 @blueprint.route("/warteliste/<token>/annehmen", methods=["GET", "POST"])
