@@ -46,5 +46,8 @@ def move_to(token: str, key: str) -> AnyResponse:
             changed = True
             found, training = booking_at(token), service.find_training(key) or training
     wish = service.move_to(found, training, now)
-    page = render_template("booking/move_to.html", booking=found, move=wish, changed=changed)
+    least, _cents = service.cancel_fee(found, now)
+    page = render_template(
+        "booking/move_to.html", booking=found, move=wish, changed=changed, least=least
+    )
     return private(page, 409 if changed else 200)
