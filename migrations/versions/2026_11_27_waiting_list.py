@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = '28b732b9d6de'
-down_revision = 'a817a5a42ece'
+down_revision = 'd41f7a90c3e8'
 branch_labels = None
 depends_on = None
 

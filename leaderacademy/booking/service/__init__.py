@@ -19,6 +19,7 @@ from leaderacademy.booking.service.people import (
     forget_person,
     forget_waiting,
     move_person,
+    subjects_of,
 )
 from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
 from leaderacademy.booking.service.seats import (
@@ -86,5 +87,6 @@ __all__ = [
     "remove_entry",
     "replace_participant",
     "seed_demo_trainings",
+    "subjects_of",
     "upcoming_trainings",
 ]

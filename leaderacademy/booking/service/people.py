@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.booking.models import IN_LINE, Booking, Training, WaitingEntry
+from leaderacademy.booking.service.money import PREFIX
 from leaderacademy.booking.service.offers import end_entry
 from leaderacademy.core.audit import SYSTEM
 from leaderacademy.core.database import session
@@ -45,6 +46,13 @@ def forget_person(person_id: int, now: datetime) -> None:
             end_entry(entry.id, "left", "Mit dem Konto gelöscht.", SYSTEM, now)
         session.delete(entry)
     session.flush()
+
+
+def subjects_of(person_id: int, email: str | None) -> list[str]:
+    """What invoices call the bookings of a person; the same bookings that are exported."""
+    mine = _theirs(Booking, person_id, email)
+    found = session.scalars(select(Booking.id).where(mine).order_by(Booking.created_at, Booking.id))
+    return [f"{PREFIX}{number}" for number in found]
 
 
 def export_person(person_id: int, email: str | None) -> dict[str, Any]:
