@@ -96,7 +96,6 @@ LABELS = {
     "waiting_list": "Warteliste",
     "since": "Wartet seit",
     "offered_at": "Angeboten am",
-    "ended_at": "Beendet am",
     "typed_checkout": "Angaben für die Buchung",
     "invoicing": "Rechnungen und Zahlungen",
     "invoices": "Rechnungen und Stornorechnungen",
