@@ -89,6 +89,7 @@ STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
     Section("booking.studio_dates", "Termine"),
     Section("booking.studio_bookings", "Buchungen"),
+    Section("booking.waiting_lists", "Warteliste"),
     Section("money.invoices", "Rechnungen"),
     Section("money.payments", "Zahlungen"),
     Section("booking.studio_vouchers", "Gutscheine"),
@@ -166,7 +167,7 @@ def _connect_features(app: Flask) -> None:
         merge_logbook,
         audit.move_actor,
     ]
-    privacy.on_delete[:] = [nudges.before_deletion, audit.forget_actor]
+    privacy.on_delete[:] = [nudges.before_deletion, booking.forget_person, audit.forget_actor]
     learning_answers.on_saved[:] = [fix_weights]
     learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
     accounts.on_course_mails[:] = [nudges.ask_while_registering]

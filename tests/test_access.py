@@ -28,6 +28,8 @@ TABLE = """
 /buchung/<token>/stornorechnung.pdf           GET       public
 /buchung/<token>/teilnehmer/<int(max=99):position>  GET,POST  public
 /buchung/<token>/termin.ics                   GET       public
+/buchung/<token>/umbuchen                     GET       public
+/buchung/<token>/umbuchen/<key>               GET,POST  public
 /check-in                                     GET,POST  public
 /check-in/<token>                             GET,POST  public
 /datenschutz                                  GET       public
@@ -82,6 +84,9 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/warteliste                            GET       trainer
+/studio/warteliste/<int(max=2147483647):entry_id>/anbieten   POST  trainer
+/studio/warteliste/<int(max=2147483647):entry_id>/entfernen  POST  trainer
 /studio/nachrichten                           GET       trainer
 /studio/nachrichten/<kind>                    GET       trainer
 /studio/rechnungen                            GET       trainer
@@ -149,6 +154,13 @@ TABLE = """
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
 /training/bescheinigung/<token>               GET       public
+/training/<key>/preis                         POST      public
+/training/<key>/warteliste                    GET,POST  public
+/warteliste/<token>                           GET       public
+/warteliste/<token>/annehmen                  GET,POST  public
+/warteliste/<token>/preis                     POST      public
+/warteliste/<token>/verlassen                 POST      public
+/warteliste/<token>/wieder                    POST      public
 /wiederholen                                  GET       public
 /wiederholen/fragen/<question_id>             POST      public
 /wiederholen/link/<token>                     GET       public
@@ -161,6 +173,7 @@ VALUES = {
     "question_id": "leader-erkennen",
     "device_id": "1",
     "position": "1",
+    "entry_id": "1",
     "kind": "takt-test",
     **dict.fromkeys(("invoice_id", "waiting_id", "payment_id", "statement_id", "line_id"), "1"),
     "number": "999",

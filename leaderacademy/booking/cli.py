@@ -179,6 +179,7 @@ _OPTIONS = {
 @click.option("--partial-days", type=click.IntRange(0, 365), help="Bis dahin gilt der Teilbetrag")
 @click.option("--partial-percent", type=click.IntRange(0, 100), help="Teilbetrag in Prozent")
 @click.option("--late-percent", type=click.IntRange(0, 100), help="Danach, in Prozent")
+@click.option("--offer-hours", type=click.IntRange(1, 336), help="So lange gilt ein Angebot")
 def terms_command(
     key: str, early_price_cents: int | None, early_until: date | None, **steps: int | None
 ) -> None:

@@ -1,20 +1,26 @@
-"""Background work of booking: telling bookers, cancelling a whole date, drawing certificates."""
+"""Background work of booking: telling bookers, cancelling a date, certificates, waiting list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import delete
 
+from leaderacademy.booking import service
 from leaderacademy.booking.models import AttendancePaper
 from leaderacademy.booking.rules.certificate import written
 from leaderacademy.booking.rules.dates import day_in_words, hours_in_words
 from leaderacademy.booking.service import editing
 from leaderacademy.booking.service.certificates import DRAW, get_paper, keep_pdf, pdf_of
+from leaderacademy.booking.service.offers import EXPIRE, expire_offer, waiting_trainings
 from leaderacademy.core import mail
 from leaderacademy.core.audit import Actor
-from leaderacademy.core.jobs import Payload, handler
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job, Payload, enqueue, handler
 from leaderacademy.core.pdf import render_pdf
 
+ROUND = "waiting-round"
+EVERY = timedelta(minutes=10)
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
     autoescape=True,
@@ -67,3 +73,27 @@ def drawn(paper: AttendancePaper, base_url: str) -> bytes:
         code=code.svg_data_uri(scale=4, border=0, dark="#10293a"),
     )
     return render_pdf(html, "certificate.css")
+
+
+@handler(EXPIRE)
+def expire(payload: Payload, now: datetime) -> None:
+    """End one offer when its time is over; bears being run twice, early and late."""
+    expire_offer(payload["entry_id"], now)
+
+
+@handler(ROUND)
+def go_round(_payload: Payload, now: datetime) -> None:
+    """A second look at every line: nothing depends on it, but no seat lies free by mistake."""
+    service.expire_offers(now)
+    for training in waiting_trainings(now):
+        service.offer_freed_seats(training.id, now)
+    service.forget_waiting(now)
+    done = delete(Job).where(Job.kind == ROUND, Job.done_at < now - timedelta(days=1))
+    session.execute(done.execution_options(synchronize_session=False))
+    plan_round(now + EVERY, now)
+
+
+def plan_round(moment: datetime, now: datetime) -> None:
+    """Go round once in these ten minutes, however often and by whomever this is asked."""
+    slot = int(moment.timestamp() // EVERY.total_seconds())
+    enqueue(ROUND, {}, now, run_at=moment, key=f"{ROUND}-{slot}")

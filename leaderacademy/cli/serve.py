@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from leaderacademy.accounts.service import create_trainer_link, has_trainer
+from leaderacademy.booking.jobs import plan_round
 from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import Settings
 from leaderacademy.core import clock, jobs, migrations
@@ -164,6 +165,7 @@ def _check_port(settings: Settings) -> None:
 def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
+    plan_round(now, now)
     plan_night(now, now)
     if settings.demo:
         seed_demo_trainings(now)

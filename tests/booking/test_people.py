@@ -41,7 +41,10 @@ def test_the_export_holds_everything_and_nothing_of_others(
     assert katrin["arrived_at"] is katrin["certificate_code"] is None
     assert booking["training"]["starts_at"] == "2036-04-15T07:00:00+00:00"
     assert booking["gross_cents"] == 82_110
-    assert service.export_person(other_learner.person_id, None) == {"bookings": []}
+    assert service.export_person(other_learner.person_id, None) == {
+        "bookings": [],
+        "waiting_list": [],
+    }
 
 
 def test_the_export_finds_what_was_booked_with_the_confirmed_address(learner: Any) -> None:

@@ -123,6 +123,23 @@ class CheckoutForm(GermanForm):
         yield from self.names.problems()
         yield from (problem for problem in found if problem[0] != "people")
 
+    def keep_problems(self, wanted: tuple[str, ...]) -> None:
+        """Forget what is wrong elsewhere, for whoever needs less than a booking."""
+        for name, one in self._fields.items():
+            if name not in wanted and not (name == "people" and "wer-kommt" in wanted):
+                one.errors = []
+        for row in self.names.rows:
+            for typed in (row.first, row.last):
+                typed.error = typed.error if typed.name in wanted else ""
+
+    def as_typed(self) -> dict[str, Any]:
+        """Everything typed, as plain JSON, to fill in the same form again."""
+        own = ("checkout_id", "seen")
+        typed = {name: one.data for name, one in self._fields.items() if name not in own}
+        for row in self.names.rows:
+            typed |= {row.first.name: row.first.data, row.last.name: row.last.data}
+        return typed
+
     def details(self) -> Details:
         """What was typed, after it was found good."""
         wanted = self.share_documents.data or []

@@ -1,7 +1,17 @@
-"""What is stored about trainings, the bookings of their seats, vouchers, and who takes part."""
+"""What is stored about trainings, bookings, vouchers, who takes part and who waits for a seat."""
 
 from leaderacademy.booking.models.booking import SEATED, AttendancePaper, Booking, Participant
 from leaderacademy.booking.models.training import Training
 from leaderacademy.booking.models.voucher import Voucher
+from leaderacademy.booking.models.waiting import IN_LINE, WaitingEntry
 
-__all__ = ["SEATED", "AttendancePaper", "Booking", "Participant", "Training", "Voucher"]
+__all__ = [
+    "IN_LINE",
+    "SEATED",
+    "AttendancePaper",
+    "Booking",
+    "Participant",
+    "Training",
+    "Voucher",
+    "WaitingEntry",
+]

@@ -36,6 +36,7 @@ class Training(Base):
             "partial_percent BETWEEN 0 AND 100 AND late_percent BETWEEN 0 AND 100",
             name="cancel_percents",
         ),
+        CheckConstraint("offer_hours BETWEEN 1 AND 336", name="offer_hours"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +56,8 @@ class Training(Base):
     partial_days: Mapped[int] = mapped_column(default=14)
     partial_percent: Mapped[int] = mapped_column(default=50)
     late_percent: Mapped[int] = mapped_column(default=100)
+    # How long a freed seat is kept for somebody from the waiting list.
+    offer_hours: Mapped[int] = mapped_column(default=24)
     recorded: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)

@@ -222,3 +222,9 @@ def other_email_problem(text: str) -> str | None:
 def stage_problem(text: str) -> str | None:
     """Says what is wrong with the chosen stage in the course, or None."""
     return None if text in COURSE_STAGES else "Bitte wählen Sie, wie weit Sie im Kurs sind."
+
+
+def too_many_in_words(seats: int) -> str:
+    """That an offer holds fewer seats than people were named."""
+    held = "einen Platz" if seats == 1 else f"{seats}\u00a0Plätze"
+    return f"Wir halten {held} für Sie frei. Bitte nehmen Sie so viele Personen heraus."

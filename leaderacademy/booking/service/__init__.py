@@ -9,7 +9,20 @@ from leaderacademy.booking.service.changing import (
 )
 from leaderacademy.booking.service.health import HealthLine, health
 from leaderacademy.booking.service.invoices import invoice_issued
-from leaderacademy.booking.service.people import export_person, move_person, subjects_of
+from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
+from leaderacademy.booking.service.offers import (
+    OfferGone,
+    TooManyForOffer,
+    expire_offers,
+    offer_freed_seats,
+)
+from leaderacademy.booking.service.people import (
+    export_person,
+    forget_person,
+    forget_waiting,
+    move_person,
+    subjects_of,
+)
 from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
 from leaderacademy.booking.service.preparation import SharedFile, document_sources
 from leaderacademy.booking.service.seats import (
@@ -27,31 +40,59 @@ from leaderacademy.booking.service.trainings import (
     upcoming_trainings,
 )
 from leaderacademy.booking.service.vouchers import VoucherRefused
+from leaderacademy.booking.service.waiting import (
+    CannotWait,
+    Wish,
+    find_entry,
+    join_line,
+    leave_line,
+    line_of,
+    rejoin_line,
+    remove_entry,
+)
 
 __all__ = [
     "CannotChange",
+    "CannotWait",
     "HealthLine",
     "NotBookable",
+    "OfferGone",
     "PriceChanged",
     "SharedFile",
     "SoldOut",
+    "TooManyForOffer",
     "TrainingClosed",
     "TrainingPassed",
     "TrainingRefused",
     "VoucherRefused",
+    "Wish",
     "add_training",
     "all_trainings",
     "cancel_booking",
     "cancel_fee",
     "document_sources",
+    "expire_offers",
     "export_person",
     "find_booking",
+    "find_entry",
     "find_proof",
     "find_training",
+    "forget_person",
+    "forget_waiting",
     "health",
     "invoice_issued",
+    "join_line",
+    "leave_line",
+    "line_of",
+    "move_booking",
     "move_person",
+    "move_problem",
+    "move_to",
+    "moves_of",
+    "offer_freed_seats",
     "place_booking",
+    "rejoin_line",
+    "remove_entry",
     "replace_participant",
     "seed_demo_trainings",
     "subjects_of",

@@ -7,6 +7,7 @@ from leaderacademy.booking.rules.details import Name
 from leaderacademy.booking.rules.terms import fee
 from leaderacademy.booking.service.letters import send_cancellation
 from leaderacademy.booking.service.money import give_back, subject_of
+from leaderacademy.booking.service.offers import offer_freed_seats
 from leaderacademy.booking.service.seats import fresh_booking, give_up_seats
 from leaderacademy.booking.service.vouchers import return_voucher
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
@@ -25,7 +26,8 @@ def cancel_fee(booking: Booking, now: datetime) -> tuple[int, int]:
 def cancel_booking(
     booking_id: int, now: datetime, by: Actor = SYSTEM, percent: int | None = None
 ) -> bool:
-    """Cancel, give the seats back and credit by the agreed steps, once however often called.
+    """Cancel, offer the seats to whoever waits, credit by the agreed steps; once however often
+    called.
 
     `percent` overrides the steps (0 when we cancel). Says whether it was this call.
     """
@@ -41,6 +43,7 @@ def cancel_booking(
     send_cancellation(booking, cents, note.id if note else None, now)
     text = f"Buchung storniert, es bleiben {owed}\u00a0% des Preises."
     note_action("booking-cancelled", subject_of(booking), text, by, now, percent=owed)
+    offer_freed_seats(booking.training_id, now)
     return True
 
 

@@ -9,6 +9,7 @@ from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.editing import MOVED, DateDraft, seats_problem
 from leaderacademy.booking.service.changing import cancel_booking
 from leaderacademy.booking.service.letters import send_change
+from leaderacademy.booking.service.offers import offer_freed_seats
 from leaderacademy.booking.service.seats import (
     change_state,
     changed,
@@ -17,6 +18,7 @@ from leaderacademy.booking.service.seats import (
     give_up_seats,
 )
 from leaderacademy.booking.service.trainings import TrainingRefused, add_training
+from leaderacademy.booking.service.waiting import end_line
 from leaderacademy.core.audit import Actor, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import enqueue
@@ -78,6 +80,7 @@ def change_training(training_id: int, draft: DateDraft, now: datetime, by: Actor
     training = fresh_training(training_id)
     if not saved:
         raise TrainingRefused(_why_not(training, now))
+    offer_freed_seats(training_id, now)
     different = [name for name in _KEPT if getattr(training, name) != old[name]]
     if different:
         text = f"Geändert: {', '.join(_WORDS[name] for name in different)}."
@@ -152,6 +155,7 @@ def open_training(training_id: int, wanted: bool, now: datetime, by: Actor) -> b
         )
         text = f"{training.day}, {training.place} {word}."
         note_action(action, training_subject(training), text, by, now)
+        offer_freed_seats(training_id, now)
     return done
 
 
@@ -181,6 +185,7 @@ def plan_cancelling(training_id: int, by: list[Any], now: datetime) -> int:
     numbers = list(session.scalars(waiting))
     for number in numbers:
         enqueue(CANCEL_ONE, {"booking_id": number, "by": by}, now, key=f"{CANCEL_ONE}:{number}")
+    end_line(training_id, Actor(*by), now)
     return len(numbers)
 
 

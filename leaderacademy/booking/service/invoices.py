@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
-from leaderacademy.booking.service.money import PREFIX, give_back
+from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import changed, fresh_booking
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
@@ -25,7 +25,10 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     if not noted:
         return
     booking = fresh_booking(int(number))
-    if not invoicing.waiting_invoices_of(invoice.subject):
+    if booking.moves:
+        carry_over(booking, invoice, now)
+    waited = {one.reference for one in invoicing.waiting_invoices_of(invoice.subject)}
+    if invoice.reference not in waited:
         return
     note = None
     if booking.state == "cancelled":

@@ -1,10 +1,11 @@
-"""The mails of a booking; words, not numbers, so that a later edit changes no promise."""
+"""The mails of booking and waiting; words, not numbers, so that a later edit changes no promise."""
 
 from datetime import datetime
 from typing import Any
 
-from leaderacademy.booking.models import Booking
+from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
+from leaderacademy.booking.rules.waiting import moment_in_words
 from leaderacademy.core.mail import send_later
 
 CALENDAR = "booking-calendar"
@@ -80,9 +81,56 @@ def send_certificates(booking: Booking, papers: list[dict[str, str]], now: datet
     send_later("training-certificates", booking.email, now, papers=papers, **in_words(booking))
 
 
-def in_words(booking: Booking) -> dict[str, Any]:
-    """What the mails say of a booking."""
-    training = booking.training
+def send_move(
+    booking: Booking, before: str, credit_note_id: int | None, invoice_is_new: bool, now: datetime
+) -> None:
+    """The new date with its calendar file, the credit note of the old and the new invoice."""
+    numbers = [credit_note_id, booking.invoice_id if invoice_is_new else None]
+    documents = [("invoice", number) for number in numbers if number is not None]
+    words = {**in_words(booking), "before": before, "invoiced": invoice_is_new}
+    words["credited"] = credit_note_id is not None
+    attached = [(CALENDAR, booking.id), *documents]
+    send_later("booking-moved", booking.email, now, attached=attached, **words)
+    if booking.accounting_email and documents:
+        send_later("booking-moved", booking.accounting_email, now, attached=documents, **words)
+
+
+def send_waiting(entry: WaitingEntry, position: int, now: datetime) -> None:
+    """The place in line, and the address that shows it."""
+    words = entry_in_words(entry)
+    send_later("waiting-joined", entry.email, now, position=position, **words)
+
+
+def send_offer(entry: WaitingEntry, now: datetime) -> None:
+    """That seats are kept, until when, and the page that accepts or declines."""
+    until = moment_in_words(entry.expires_at) if entry.expires_at else ""
+    send_later("waiting-offer", entry.email, now, until=until, **entry_in_words(entry))
+
+
+def send_offer_over(entry: WaitingEntry, now: datetime) -> None:
+    """That the time for an answer is over, and how to wait once more."""
+    send_later("waiting-over", entry.email, now, **entry_in_words(entry))
+
+
+def send_line_over(entry: WaitingEntry, now: datetime) -> None:
+    """That the date somebody waited for was cancelled."""
+    words = {**entry_in_words(entry), "reason": entry.training.cancel_reason}
+    send_later("waiting-cancelled", entry.email, now, **words)
+
+
+def entry_in_words(entry: WaitingEntry) -> dict[str, Any]:
+    """What the mails say of a place in line."""
+    return {
+        **date_in_words(entry.training),
+        "name": entry.name,
+        "seats": "ein Platz" if entry.seats == 1 else f"{entry.seats}\u00a0Plätze",
+        "one": entry.seats == 1,
+        "token": entry.token,
+    }
+
+
+def date_in_words(training: Training) -> dict[str, Any]:
+    """What the mails say of a date."""
     return {
         "title": training.title,
         "day": f"{training.weekday}, {training.day}",
@@ -90,6 +138,13 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "place": training.where,
         "online": training.format == "online",
         "demo": training.demo,
+    }
+
+
+def in_words(booking: Booking) -> dict[str, Any]:
+    """What the mails say of a booking."""
+    return {
+        **date_in_words(booking.training),
         "participants": [person.name for person in booking.participants],
         "company": booking.company,
         "address": "\n".join(booking.address),

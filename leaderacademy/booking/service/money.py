@@ -61,7 +61,9 @@ def _line(booking: Booking, place: int) -> Line:
     return Line(f"{booking.training.title}, {booking.training.day}", cents, 1, note)
 
 
-def give_back(booking: Booking, fee_cents: int, now: datetime) -> Invoice | None:
+def give_back(
+    booking: Booking, fee_cents: int, now: datetime, reason: str = CANCELLED
+) -> Invoice | None:
     """Credit what need not be paid when these net cents stay owed; None when nothing.
 
     An invoice that still waits for its number is withdrawn when nothing stays owed.
@@ -73,9 +75,9 @@ def give_back(booking: Booking, fee_cents: int, now: datetime) -> Invoice | None
     net = booking.net_cents - fee_cents
     if net <= 0:
         return None
-    lines = [Line(CANCELLED, net)] if fee_cents else None
+    lines = [Line(reason, net)] if fee_cents else None
     try:
-        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=CANCELLED)
+        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=reason)
     except invoicing.NothingLeft:
         return None
 
@@ -88,15 +90,37 @@ def _withdraw(subject: str) -> None:
     )
 
 
+def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
+    """What was paid on an invoice that a move has replaced counts for the new one."""
+    older = [one for one in documents_of(booking) if not one.is_credit_note and one is not invoice]
+    for number, balance in invoicing.balances_of(one.id for one in older).items():
+        if balance.open < 0:
+            day = now.astimezone(BERLIN).date()
+            note = f"Umbuchung auf {invoice.number}"
+            for target, cents in ((number, balance.open), (invoice.id, -balance.open)):
+                key = f"moved:{number}:{invoice.id}:{target}"
+                invoicing.record_payment(
+                    target, cents, day, now, key=key, method="other", note=note
+                )
+
+
+def refund_of(booking: Booking) -> int:
+    """Cents that the buyer gets back, over all invoices of the booking."""
+    numbers = [one.id for one in documents_of(booking) if not one.is_credit_note]
+    balances = invoicing.balances_of(numbers).values()
+    return sum(-balance.open for balance in balances if balance.open < 0)
+
+
 def documents_of(booking: Booking) -> list[Invoice]:
     """Its invoice and credit notes, in the order they were issued."""
     return list(invoicing.invoices_of(subject_of(booking)))
 
 
-def document_of(booking: Booking, credit_note: bool) -> Invoice | None:
-    """Its invoice, or the newest credit note."""
+def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoice | None:
+    """Its newest invoice or credit note, or the one of this number; a move leaves older ones."""
     found = [one for one in documents_of(booking) if one.is_credit_note == credit_note]
-    return found[-1] if found else None
+    wanted = [one for one in found if not number or one.number == number]
+    return wanted[-1] if wanted else None
 
 
 def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:

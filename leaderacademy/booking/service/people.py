@@ -1,40 +1,103 @@
-"""A person's bookings: moved with them, exported for them."""
+"""A person's bookings and places in line: moved with them, exported, and forgotten in time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
-from leaderacademy.booking.models import Booking
+from leaderacademy.accounts.models import Person
+from leaderacademy.booking.models import IN_LINE, Booking, Training, WaitingEntry
 from leaderacademy.booking.service.money import PREFIX
+from leaderacademy.booking.service.offers import end_entry
+from leaderacademy.core.audit import SYSTEM
 from leaderacademy.core.database import session
 
 
 def move_person(from_id: int, into_id: int, _now: datetime) -> None:
     """When two people turn out to be one, the bookings of the first go to the second."""
-    session.execute(update(Booking).where(Booking.person_id == from_id).values(person_id=into_id))
+    for table in (Booking, WaitingEntry):
+        session.execute(update(table).where(table.person_id == from_id).values(person_id=into_id))
+
+
+# How long after its date a place in line is kept, and one that was given up after that.
+KEPT = timedelta(days=30)
+
+
+def forget_waiting(now: datetime) -> int:
+    """Remove places in line that are of no use any more; how many.
+
+    Kept for thirty days after the date or after the entry ended, so that its address explains
+    itself that long. What was booked stays as a booking.
+    """
+    over = select(Training.id).where(Training.ends_at < now - KEPT)
+    entries = delete(WaitingEntry).where(
+        or_(WaitingEntry.training_id.in_(over), WaitingEntry.ended_at < now - KEPT)
+    )
+    result = session.execute(entries.execution_options(synchronize_session=False))
+    return int(getattr(result, "rowcount", 0))
+
+
+def forget_person(person_id: int, now: datetime) -> None:
+    """Before a person is deleted: their places in line go with them, held seats to the next."""
+    person = session.get_one(Person, person_id)
+    theirs = _theirs(WaitingEntry, person_id, person.confirmed_email)
+    for entry in session.scalars(select(WaitingEntry).where(theirs)).all():
+        if entry.state in IN_LINE:
+            end_entry(entry.id, "left", "Mit dem Konto gelöscht.", SYSTEM, now)
+        session.delete(entry)
+    session.flush()
 
 
 def subjects_of(person_id: int, email: str | None) -> list[str]:
     """What invoices call the bookings of a person; the same bookings that are exported."""
-    found = session.scalars(_theirs(person_id, email).with_only_columns(Booking.id))
+    mine = _theirs(Booking, person_id, email)
+    found = session.scalars(select(Booking.id).where(mine).order_by(Booking.created_at, Booking.id))
     return [f"{PREFIX}{number}" for number in found]
 
 
 def export_person(person_id: int, email: str | None) -> dict[str, Any]:
-    """All bookings of a person, also those made with the mail address without signing in.
+    """A person's bookings and places in line, also those made with the address, not signed in.
 
     `email` must be confirmed: whoever can read its mail has had the confirmations anyway.
     """
-    found = session.scalars(_theirs(person_id, email))
-    return {"bookings": [_exported(booking) for booking in found]}
+    found = session.scalars(
+        select(Booking)
+        .where(_theirs(Booking, person_id, email))
+        .order_by(Booking.created_at, Booking.id)
+    )
+    waiting = session.scalars(
+        select(WaitingEntry)
+        .where(_theirs(WaitingEntry, person_id, email))
+        .order_by(WaitingEntry.id)
+    )
+    return {
+        "bookings": [_exported(booking) for booking in found],
+        "waiting_list": [_exported_entry(entry) for entry in waiting],
+    }
 
 
-def _theirs(person_id: int, email: str | None) -> Select[Booking]:
-    theirs = [Booking.person_id == person_id]
-    if email:
-        theirs.append(func.lower(Booking.email) == email.lower())
-    return select(Booking).where(or_(*theirs)).order_by(Booking.created_at, Booking.id)
+def _theirs(table: type[Booking] | type[WaitingEntry], person_id: int, email: str | None) -> Any:
+    if not email:
+        return table.person_id == person_id
+    return or_(table.person_id == person_id, func.lower(table.email) == email.lower())
+
+
+def _exported_entry(entry: WaitingEntry) -> dict[str, Any]:
+    training = entry.training
+    moments = ("since", "offered_at", "expires_at", "ended_at", "created_at")
+    return {
+        "training": {
+            "title": training.title,
+            "starts_at": training.starts_at.isoformat(),
+            "place": training.place,
+        },
+        **{name: getattr(entry, name) for name in ("name", "company", "email", "seats", "state")},
+        "token": entry.token,
+        "typed_checkout": dict(entry.typed),
+        **{
+            name: value.isoformat() if (value := getattr(entry, name)) else None for name in moments
+        },
+    }
 
 
 def _exported(booking: Booking) -> dict[str, Any]:

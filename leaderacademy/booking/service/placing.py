@@ -11,9 +11,11 @@ from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
 from leaderacademy.booking.service.letters import send_confirmation
 from leaderacademy.booking.service.money import request_invoice
+from leaderacademy.booking.service.offers import OfferGone, claim_offer, offer_freed_seats
 from leaderacademy.booking.service.pricing import Quote, quote, seal
 from leaderacademy.booking.service.seats import NotBookable, claim_seats
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
+from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
@@ -34,12 +36,14 @@ def place_booking(
     now: datetime,
     person_id: int | None = None,
     seen: str | None = None,
+    offer: int | None = None,
 ) -> Booking:
     """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
 
     The same `checkout_id` again, also at the same instant, gives back the booking that exists.
-    `seen` is the seal of the price that stood on the page. Raises SoldOut, TrainingClosed,
-    TrainingPassed, PriceChanged or VoucherRefused.
+    `seen` is the seal of the price that stood on the page; `offer` the waiting entry for which
+    the seats are held already. Raises SoldOut, TrainingClosed, TrainingPassed, PriceChanged or
+    VoucherRefused, with an offer also OfferGone or TooManyForOffer.
     """
     if not 1 <= len(details.participants) <= MOST_PEOPLE:
         raise ValueError("the number of people was not checked")
@@ -48,9 +52,16 @@ def place_booking(
     try:
         # A savepoint: when the twin of this request wins, its booking stays and our claim goes.
         with session.begin_nested():
-            training = claim_seats(training_id, len(details.participants), now)
+            people = len(details.participants)
+            if offer is None:
+                training = claim_seats(training_id, people, now)
+            else:
+                training = claim_offer(offer, people, now)
             booking = _keep(training, details, checkout_id, now, person_id, seen)
-    except (NotBookable, IntegrityError, VoucherRefused, PriceChanged):
+            if offer is not None:
+                note_booking(offer, booking.id)
+                offer_freed_seats(training_id, now)
+    except (NotBookable, IntegrityError, VoucherRefused, PriceChanged, OfferGone):
         # The twin may have taken the last seats or inserted first while we waited for its lock.
         if twin := _booked_before(checkout_id):
             return twin

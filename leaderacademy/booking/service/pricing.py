@@ -1,7 +1,7 @@
 """The price of a booking that is being typed: tariff, early bird, voucher and the buyer's VAT."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leaderacademy.booking.models import Training, Voucher
@@ -53,14 +53,25 @@ def quote(
     except VoucherRefused as refusal:
         problems.append(("voucher", str(refusal)))
     lines = price_lines(people, training.tariff, now, voucher.discount if voucher else None)
+    found = quote_of_lines(training, lines, buyer, policy, voucher)
+    return replace(found, problems=(*problems, *found.problems))
+
+
+def quote_of_lines(
+    training: Training,
+    lines: tuple[PriceLine, ...],
+    buyer: Buyer,
+    policy: Policy,
+    voucher: Voucher | None,
+) -> Quote:
+    """These rows with the VAT of this date for this buyer."""
     try:
         treatment = treatment_of(supply_of(training), buyer, policy)
     except Blocked as blocked:
-        problems.append((blocked.field, blocked.message))
-        return Quote(lines, None, None, voucher, tuple(problems))
+        return Quote(lines, None, None, voucher, ((blocked.field, blocked.message),))
     net = sum(line.cents for line in lines)
     price = price_with(lines, treatment.percent, vat_on(net, treatment.percent), treatment.reason)
-    return Quote(lines, price, treatment, voucher, tuple(problems))
+    return Quote(lines, price, treatment, voucher, ())
 
 
 def supply_of(training: Training) -> Supply:

@@ -82,6 +82,8 @@ def give_up_seats(booking_id: int, before: tuple[str, ...], after: str, **values
     """Move a booking to a state without seats and give them back, both exactly once."""
     if not set(before) <= set(SEATED) or after in SEATED:
         raise ValueError("only who holds seats can give them up")
+    # The training first, as everybody does who changes several rows: nobody waits in a circle.
+    lock_training(fresh_booking(booking_id).training_id)
     if not change_state(booking_id, before, after, **values):
         return False
     booking = fresh_booking(booking_id)
@@ -93,6 +95,16 @@ def changed(statement: Any) -> bool:
     """Run a conditional statement; says whether it changed exactly one row."""
     result = session.execute(statement.execution_options(synchronize_session=False))
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def lock_training(training_id: int) -> Training:
+    """The training as it is now, locked until this transaction ends; SQLite has one lock."""
+    return session.scalars(
+        select(Training)
+        .where(Training.id == training_id)
+        .with_for_update(of=Training)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def fresh_training(training_id: int) -> Training:

@@ -12,6 +12,7 @@ from leaderacademy.booking.service.calendar import calendar_file
 from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
+    refund_of,
     transfer_of,
     waiting_invoice_of,
 )
@@ -25,16 +26,19 @@ from leaderacademy.invoicing.service.documents import file_name, find_document
 @public
 def booking(token: str) -> Response:
     """Status, price, documents, and what may still be changed."""
-    found = _booking(token)
+    found = booking_at(token)
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
-    return _private(
+    changed = found.state == "cancelled" or found.moves
+    return private(
         render_template(
             "booking/booking.html",
             booking=found,
             documents=documents_of(found),
             waiting=waiting_invoice_of(found),
             transfer=transfer_of(found),
+            refund=refund_of(found) if changed else 0,
+            movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,
         )
     )
@@ -44,7 +48,7 @@ def booking(token: str) -> Response:
 @public
 def calendar(token: str) -> Response:
     """The date for the buyer's own calendar."""
-    response = _private(calendar_file(_booking(token), clock.now()))
+    response = private(calendar_file(booking_at(token), clock.now()))
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
     return response
@@ -54,30 +58,31 @@ def calendar(token: str) -> Response:
 @public
 def invoice(token: str) -> Response:
     """The invoice as it was stored, or that it is on its way."""
-    return _document(_booking(token), credit_note=False)
+    return _document(booking_at(token), credit_note=False)
 
 
 @blueprint.get("/buchung/<token>/stornorechnung.pdf")
 @public
 def credit_note(token: str) -> Response:
     """The newest credit note."""
-    return _document(_booking(token), credit_note=True)
+    return _document(booking_at(token), credit_note=True)
 
 
 def _document(found: Booking, credit_note: bool) -> Response:
     """Stored bytes only: rendering takes a second of the processor and is the worker's work."""
-    issued = document_of(found, credit_note)
-    if issued is None and (credit_note or waiting_invoice_of(found) is None):
+    number = request.args.get("nummer", "")
+    issued = document_of(found, credit_note, number)
+    if issued is None and (credit_note or number or waiting_invoice_of(found) is None):
         raise NotFound
     stored = find_document(issued.id) if issued is not None else None
     if issued is None or stored is None:
         page = render_template(
             "booking/document_soon.html", booking=found, issued=issued, credit_note=credit_note
         )
-        response = _private(page, 202)
+        response = private(page, 202)
         response.headers["Retry-After"] = "5"
         return response
-    response = _private(stored.pdf)
+    response = private(stored.pdf)
     response.mimetype = "application/pdf"
     name = file_name(issued.id, "pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -88,7 +93,7 @@ def _document(found: Booking, credit_note: bool) -> Response:
 @public
 def replace_participant(token: str, position: int) -> AnyResponse:
     """Name somebody else who comes."""
-    found = _booking(token)
+    found = booking_at(token)
     person = next((p for p in found.participants if p.position == position), None)
     if person is None:
         raise NotFound
@@ -107,14 +112,14 @@ def replace_participant(token: str, position: int) -> AnyResponse:
     page = render_template(
         "booking/participant.html", booking=found, person=person, row=typed.rows[0], problem=problem
     )
-    return _private(page, status)
+    return private(page, status)
 
 
 @blueprint.route("/buchung/<token>/stornieren", methods=["GET", "POST"])
 @public
 def cancel(token: str) -> AnyResponse:
     """What cancelling costs today, and the button that does it."""
-    found = _booking(token)
+    found = booking_at(token)
     now = clock.now()
     percent, fee = service.cancel_fee(found, now)
     running = found.state == "booked" and found.training.starts_at > now
@@ -124,10 +129,10 @@ def cancel(token: str) -> AnyResponse:
             service.cancel_booking(found.id, now)
             session.commit()
             return redirect(url_for("booking.booking", token=token), 303)
-        return _private(_cancel_page(found, percent, fee, running, changed=True), 409)
+        return private(_cancel_page(found, percent, fee, running, changed=True), 409)
     if request.method == "POST":
         return redirect(url_for("booking.booking", token=token), 303)
-    return _private(_cancel_page(found, percent, fee, running))
+    return private(_cancel_page(found, percent, fee, running))
 
 
 def _cancel_page(
@@ -143,14 +148,16 @@ def _cancel_page(
     )
 
 
-def _booking(token: str) -> Booking:
+def booking_at(token: str) -> Booking:
+    """The booking that this secret address opens; raises NotFound."""
     found = service.find_booking(token)
     if found is None:
         raise NotFound
     return found
 
 
-def _private(content: str | bytes, status: int = 200) -> Response:
+def private(content: str | bytes, status: int = 200) -> Response:
+    """A page that no search engine finds and no browser keeps."""
     response = make_response(content, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"

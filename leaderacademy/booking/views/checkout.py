@@ -1,5 +1,7 @@
 """The page of the live training and its checkout."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -10,13 +12,15 @@ from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.accounts.models import Person
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.checkout import CheckoutForm, checkout_id_fits, new_checkout_id
-from leaderacademy.booking.models import Training
-from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words
+from leaderacademy.booking.forms.waiting import WaitingForm, wish_in_checkout
+from leaderacademy.booking.models import Training, WaitingEntry
+from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words, too_many_in_words
 from leaderacademy.booking.rules.training import TITLE
 from leaderacademy.booking.service.people import known_company
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.joining import join
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
@@ -39,33 +43,88 @@ def training() -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody books: at a date on sale, or with seats that are held for them."""
+
+    training: Training
+    entry: WaitingEntry | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its form sends to."""
+        if self.entry is not None:
+            return url_for("booking.accept", token=self.entry.token)
+        return url_for("booking.book", key=self.training.key)
+
+    def holds(self, now: datetime) -> bool:
+        """Whether seats are held for whoever stands here."""
+        off = self.training.state == "cancelled" or self.training.starts_at <= now
+        return self.entry is not None and self.entry.has_offer(now) and not off
+
+    def fresh(self) -> "Desk":
+        """The same after a rollback."""
+        return Desk(_training(self.training.key), self.entry)
+
+
 @blueprint.get("/training/<key>/buchen")
 @public
 def checkout(key: str) -> Response:
     """The empty checkout, with what is known about a signed-in learner."""
     chosen = _training(key)
-    return _page(CheckoutForm(data=_known(current_learner())), chosen)
+    known = known_buyer(current_learner())
+    return checkout_page(CheckoutForm(data=known), Desk(chosen))
 
 
 @blueprint.post("/training/<key>/buchen")
 @public
 def book(key: str) -> AnyResponse:
     """Add or remove a person, compute the price, check, or book; only the button books."""
-    chosen = _training(key)
+    return serve(CheckoutForm(request.form), Desk(_training(key)))
+
+
+@blueprint.post("/training/<key>/preis")
+@public
+def price(key: str) -> Response:
+    """What is being typed, priced; for the script that keeps the summary right meanwhile."""
+    return price_part(Desk(_training(key)))
+
+
+def price_part(desk: Desk) -> Response:
+    """The parts of the checkout that show the price, and the seal of what they show."""
     form = CheckoutForm(request.form)
-    step = request.form.get("step") or ""
+    form.read_vat_id()
+    found = _quote(form, desk.training)
+    page = render_template(
+        "booking/price.html",
+        training=desk.training,
+        quote=found,
+        seen=seal(desk.training, found.price) if found.price else "",
+        people=len(form.names.rows),
+        voucher_problem=dict(found.problems).get("voucher", ""),
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
+    """One press of one of the form's buttons; `step` says which, else the request does."""
+    step = step or request.form.get("step") or ""
     if step in ("add", "price") or step.startswith("remove"):
         _rearrange(form, step)
-        return _page(form, chosen)
-    found = _quote(form, chosen) if form.validate() else None
+        return checkout_page(form, desk)
+    if step == "wait" and desk.entry is None:
+        return _wait(form, desk)
+    found = _quote(form, desk.training) if form.validate() else None
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
-        return _page(form, chosen, status=422)
+        return checkout_page(form, desk, status=422)
     if step != "book" or not checkout_id_fits(form.checkout_id.data or ""):
         # The Enter key, or a form that was changed on the way: look at it once more.
-        return _page(form, chosen, ready=True)
-    return _book(form, chosen)
+        return checkout_page(form, desk, ready=True)
+    return _book(form, desk)
 
 
 def _rearrange(form: CheckoutForm, step: str) -> None:
@@ -77,22 +136,38 @@ def _rearrange(form: CheckoutForm, step: str) -> None:
         form.remove_person(int(number))
 
 
-def _book(form: CheckoutForm, chosen: Training) -> AnyResponse:
+def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
+    """Sold out while the form was open: what was typed goes along into the waiting list."""
+    wish = wish_in_checkout(form)
+    if wish is None:
+        return checkout_page(form, desk, status=422)
+    number = form.checkout_id.data or ""
+    number = number if checkout_id_fits(number) else new_checkout_id()
+    return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh()))
+
+
+def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
     learner = current_learner()
     person_id = learner.id if learner else None
     number, seen = form.checkout_id.data or "", form.seen.data or ""
+    offer = desk.entry.id if desk.entry else None
     try:
         placed = service.place_booking(
-            chosen.id, form.details(), number, clock.now(), person_id, seen
+            desk.training.id, form.details(), number, clock.now(), person_id, seen, offer
         )
-    except service.NotBookable:
+    except service.OfferGone:
         session.rollback()
-        return _page(form, _training(chosen.key), status=409, refused=True)
+        return redirect(url_for("booking.waiting", token=desk.entry.token if desk.entry else ""))
+    except (service.NotBookable, service.TooManyForOffer) as refusal:
+        session.rollback()
+        if isinstance(refusal, service.TooManyForOffer):
+            form.refuse("people", too_many_in_words(refusal.seats))
+        return checkout_page(form, desk.fresh(), status=409, refused=True)
     except (service.PriceChanged, service.VoucherRefused) as change:
         session.rollback()
         if isinstance(change, service.VoucherRefused):
             form.refuse("voucher", str(change))
-        return _page(form, _training(chosen.key), status=409, changed=True)
+        return checkout_page(form, desk.fresh(), status=409, changed=True)
     session.commit()
     return redirect(url_for("booking.booking", token=placed.token), 303)
 
@@ -108,7 +183,8 @@ def _training(key: str) -> Training:
     return found
 
 
-def _known(learner: Person | None) -> dict[str, Any]:
+def known_buyer(learner: Person | None) -> dict[str, Any]:
+    """What a form is filled in with for whoever is signed in."""
     first, _, last = (learner.name if learner else "").rpartition(" ")
     return {
         "people": "1",
@@ -121,35 +197,49 @@ def _known(learner: Person | None) -> dict[str, Any]:
     }
 
 
-def _page(
+def checkout_page(
     form: CheckoutForm,
-    chosen: Training,
+    desk: Desk,
     status: int = 200,
     ready: bool = False,
     refused: bool = False,
     changed: bool = False,
 ) -> Response:
+    """The checkout as it was typed so far."""
     now = clock.now()
     form.renew_checkout_id()
     before = gross_in(form.seen.data or "")
+    chosen = desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
     others = [other for other in service.upcoming_trainings(now) if other.id != chosen.id]
+    standing = chosen.standing(now)
     page = render_template(
         "booking/checkout.html",
         form=form,
         training=chosen,
-        standing=chosen.standing(now),
+        entry=desk.entry,
+        target=desk.address,
+        standing=standing,
+        bookable=standing in ("free", "few") or desk.holds(now),
         quote=found,
         seen=seal(chosen, found.price) if found.price else "",
         before=before,
         problems=problems,
         problem_count=count_in_words(len(problems)),
         ready=ready,
-        refused=refused,
+        refused=refused and desk.entry is None,
         changed=changed,
-        most_people=MOST_PEOPLE,
+        most_people=desk.entry.seats if desk.entry else MOST_PEOPLE,
         typed=request.method == "POST",
+        waiting_form=WaitingForm(data=known_waiter(current_learner())),
         others=[other for other in others if other.standing(now) in ("free", "few")],
     )
     return make_response(page, status)
+
+
+def known_waiter(learner: Person | None) -> dict[str, Any]:
+    """The same for the form of the waiting list."""
+    known = known_buyer(learner)
+    name = learner.name if learner else ""
+    return {"seats": "1", "name": name, **{key: known.get(key, "") for key in ("company", "email")}}
