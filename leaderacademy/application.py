@@ -26,6 +26,7 @@ from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.views.card import blueprint as card_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    card_blueprint,
     certificates_blueprint,
     team_blueprint,
     authoring_blueprint,
@@ -72,7 +74,10 @@ BLUEPRINTS = (
 # Naming it is what registers its handlers with the worker.
 JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
-STUDIO_SECTIONS = (Section("authoring.studio", "Überblick"),)
+STUDIO_SECTIONS = (
+    Section("authoring.studio", "Überblick"),
+    Section("card.card_payments", "Kartenzahlungen"),
+)
 COMMANDS = (
     content_cli,
     training_cli,
@@ -100,7 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             site_name=settings.site_name,
         )
     )
-    invoicing.configure(settings.operator, settings.vies_url)
+    invoicing.configure(settings.operator, settings.vies_url, settings.card)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)

@@ -23,6 +23,7 @@ TABLE = """
 /bestaetigen/<token>                          GET,POST  public
 /bestaetigt                                   GET       signed_in
 /buchung/<token>                              GET       public
+/buchung/<token>/karte                        GET,POST  public
 /buchung/<token>/rechnung.pdf                 GET       public
 /buchung/<token>/stornieren                   GET,POST  public
 /buchung/<token>/stornorechnung.pdf           GET       public
@@ -73,6 +74,8 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/kartenzahlungen                       GET       trainer
+/studio/kartenzahlungen/<int(max=2147483647):event_id>/geklaert  POST  trainer
 /sw.js                                        GET       public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public
@@ -90,6 +93,7 @@ TABLE = """
 /wiederholen/fragen/<question_id>             POST      public
 /wiederholen/link/<token>                     GET       public
 /wiederholen/link/<token>/<question_id>       POST      public
+/zahlung/karte/ereignis                       POST      public
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}
@@ -98,6 +102,7 @@ VALUES = {
     "question_id": "leader-erkennen",
     "device_id": "1",
     "position": "1",
+    "event_id": "1",
 }
 
 

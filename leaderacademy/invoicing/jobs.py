@@ -5,9 +5,14 @@ from datetime import datetime
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.mail import Attachment, attachment_source
+from leaderacademy.invoicing.rules.card import event_of_session
 from leaderacademy.invoicing.rules.vies import ViesSilent
-from leaderacademy.invoicing.service import confirming, documents
+from leaderacademy.invoicing.service import card_checkout, card_events, confirming, documents
+from leaderacademy.invoicing.service.card_checkout import ASK, CLOSE
+from leaderacademy.invoicing.service.card_company import CardRefused, close_checkout, read_checkout
+from leaderacademy.invoicing.service.card_events import EVENT
 from leaderacademy.invoicing.service.issuing import RENDER
+from leaderacademy.invoicing.service.operator import takes_cards
 from leaderacademy.invoicing.service.vies import ask_vies
 from leaderacademy.invoicing.service.waiting import CHECK
 
@@ -42,3 +47,30 @@ def check_vat_id(payload: Payload, now: datetime) -> None:
         session.commit()
         raise
     confirming.apply_answer(waiting_id, answer, now)
+
+
+@handler(EVENT)
+def process_card_event(payload: Payload, now: datetime) -> None:
+    """Record what Stripe told us; a second run finds it done."""
+    card_events.process_event(payload["card_event_id"], now)
+
+
+@handler(ASK)
+def ask_about_checkout(payload: Payload, now: datetime) -> None:
+    """When no event came: ask what became of a checkout. Raises CardSilent, to be tried again."""
+    session_id = card_checkout.session_to_ask_about(payload["card_payment_id"])
+    session.rollback()
+    if session_id is None or not takes_cards():
+        return
+    thing = read_checkout(session_id)
+    card_events.keep_event(event_of_session(thing, now), now)
+
+
+@handler(CLOSE)
+def close_old_checkout(payload: Payload, _now: datetime) -> None:
+    """Close the page of a checkout that was replaced."""
+    session.rollback()
+    try:
+        close_checkout(payload["session_id"])
+    except CardRefused:
+        return  # paid or closed meanwhile; if paid, an event tells

@@ -7,12 +7,14 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leaderacademy.core.database import Base, UtcDateTime
 from leaderacademy.invoicing.rules.draft import Allowance, Line, Recipient
@@ -258,6 +260,15 @@ class CardPayment(Base):
     __tablename__ = "card_payment"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'paid', 'expired', 'refunded')", name="state"),
+        CheckConstraint("refunded_cents >= 0", name="refunded_cents"),
+        # Of two clicks at once one opens a checkout; nobody can pay the same invoice twice.
+        Index(
+            "uq_card_payment_open",
+            "invoice_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -268,12 +279,18 @@ class CardPayment(Base):
     cents: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
     url: Mapped[str] = mapped_column(Text)
+    refunded_cents: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    invoice: Mapped[Invoice | None] = relationship(lazy="raise")
+
 
 class CardEvent(Base):
-    """What the card company told us, word for word, before anything was done with it."""
+    """What the card company told us: word for word until it is dealt with, then without the payer.
+
+    `attention`: somebody has to look at it, because money and invoice do not fit.
+    """
 
     __tablename__ = "card_event"
 
@@ -284,3 +301,4 @@ class CardEvent(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     processed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(300))
+    attention: Mapped[bool] = mapped_column(default=False, index=True)

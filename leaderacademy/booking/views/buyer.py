@@ -12,6 +12,7 @@ from leaderacademy.booking.service.calendar import calendar_file
 from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
+    takes_card,
     transfer_of,
     waiting_invoice_of,
 )
@@ -28,13 +29,15 @@ def booking(token: str) -> Response:
     found = _booking(token)
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
+    transfer = transfer_of(found)
     return _private(
         render_template(
             "booking/booking.html",
             booking=found,
             documents=documents_of(found),
             waiting=waiting_invoice_of(found),
-            transfer=transfer_of(found),
+            transfer=transfer,
+            card=takes_card(found, transfer),
             changeable=running and found.training.starts_at > now,
         )
     )
