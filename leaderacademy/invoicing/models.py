@@ -254,21 +254,17 @@ class Reminder(Base):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+IF_OPEN: Any = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state = 'open'"))
+
+
 class CardPayment(Base):
     """One checkout at the card company; `provider_id` is its number there."""
 
     __tablename__ = "card_payment"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'paid', 'expired', 'refunded')", name="state"),
-        CheckConstraint("refunded_cents >= 0", name="refunded_cents"),
         # Of two clicks at once one opens a checkout; nobody can pay the same invoice twice.
-        Index(
-            "uq_card_payment_open",
-            "invoice_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        Index("uq_card_payment_open", "invoice_id", unique=True, **IF_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -287,10 +283,7 @@ class CardPayment(Base):
 
 
 class CardEvent(Base):
-    """What the card company told us: word for word until it is dealt with, then without the payer.
-
-    `attention`: somebody has to look at it, because money and invoice do not fit.
-    """
+    """What the card company told us: word for word until it is dealt with, then without the payer."""
 
     __tablename__ = "card_event"
 
@@ -301,4 +294,5 @@ class CardEvent(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     processed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(300))
+    # Somebody has to look at it, because money and invoice do not fit.
     attention: Mapped[bool] = mapped_column(default=False, index=True)

@@ -17,14 +17,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table('card_payment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('refunded_cents', sa.Integer(), nullable=False, server_default=sa.text('0')))
-        batch_op.create_check_constraint(op.f('ck_card_payment_refunded_cents'), 'refunded_cents >= 0')
         batch_op.create_index('uq_card_payment_open', ['invoice_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('card_payment', schema=None) as batch_op:
         batch_op.drop_index('uq_card_payment_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
-        batch_op.drop_constraint(op.f('ck_card_payment_refunded_cents'), type_='check')
         batch_op.drop_column('refunded_cents')
 
     with op.batch_alter_table('card_event', schema=None) as batch_op:

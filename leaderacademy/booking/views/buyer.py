@@ -29,12 +29,13 @@ def booking(token: str) -> Response:
     found = _booking(token)
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
-    transfer = transfer_of(found)
+    # In this order: the invoice that transfer_of() needs is read with the documents.
+    documents, transfer = documents_of(found), transfer_of(found)
     return _private(
         render_template(
             "booking/booking.html",
             booking=found,
-            documents=documents_of(found),
+            documents=documents,
             waiting=waiting_invoice_of(found),
             transfer=transfer,
             card=takes_card(found, transfer),
