@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from leaderacademy.core.jobs import Payload, enqueue, handler
 
+SMTP_PATIENCE = 30.0  # seconds to wait for each answer of a mail server
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 
 
@@ -165,9 +166,9 @@ def _send_by_smtp(url: str, message: EmailMessage) -> None:
     secure = ssl.create_default_context()
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, port or 465, timeout=30, context=secure)
+        server = smtplib.SMTP_SSL(host, port or 465, timeout=SMTP_PATIENCE, context=secure)
     else:
-        server = smtplib.SMTP(host, port or 25, timeout=30)
+        server = smtplib.SMTP(host, port or 25, timeout=SMTP_PATIENCE)
     with server:
         if parts.scheme == "smtp+tls":
             server.starttls(context=secure)

@@ -283,7 +283,7 @@ class CardPayment(Base):
 
 
 class CardEvent(Base):
-    """What the card company told us: word for word until it is dealt with, then without the payer."""
+    """What the card company told us: word for word, once dealt with without the payer."""
 
     __tablename__ = "card_event"
 
