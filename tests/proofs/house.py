@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -18,11 +17,9 @@ from urllib.parse import urlencode
 from flask import Flask
 from lxml import html as lxml_html
 
-from leaderacademy.cli.serve import SERVER
 from tests.booking.shop import GOOD
 
 ROOT = Path(__file__).parent.parent.parent
-PROCESSES = 3
 HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
     "Sec-Fetch-Site": "same-origin",
@@ -40,17 +37,26 @@ class Answer:
 
 @dataclass(frozen=True)
 class House:
-    """Server processes that may be told to die."""
+    """Server and worker processes that may be told to die."""
 
     app: Flask
     port: int
     armed: Path
+    process: subprocess.Popen[str]
 
     def arm(self, step: str) -> None:
         """Whoever comes to this step next dies."""
         hidden = self.armed.with_suffix(".part")
         hidden.write_text(step)
         hidden.rename(self.armed)
+
+    def work(self, later: int, mail_url: str) -> int:
+        """A process does what is due so many seconds from now; -9 when it was killed."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{later} {mail_url}\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
 
     @property
     def died(self) -> bool:
@@ -99,69 +105,24 @@ class House:
             return list(pool.map(buy, range(buyers)))
 
 
-def environment(app: Flask, folder: Path, **more: str) -> dict[str, str]:
-    return os.environ | {
+@contextmanager
+def running(app: Flask, folder: Path) -> Iterator[House]:
+    """Several server processes of the product before this app's database, and its workers."""
+    environment = os.environ | {
         "LEADERACADEMY_DATABASE_URL": app.config["SETTINGS"].database_url,
         "LEADERACADEMY_INSTANCE": str(folder),
-        "LEADERACADEMY_SECRET_KEY": "a-secret-for-the-proofs-only",
         "PROOF_ARMED": str(folder / "armed"),
-        **more,
     }
-
-
-@contextmanager
-def serving(app: Flask, folder: Path) -> Iterator[House]:
-    """Several processes of the product's own server, without its worker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [
-        *(sys.executable, "-m", "granian", "tests.proofs.dying:app", *SERVER),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(PROCESSES)),
-        *("--respawn-failed-workers", "--respawn-interval", "0"),
-    ]
-    log = (folder / "log").open("wb")
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(app, folder), stdout=log, stderr=log
+        [sys.executable, "-m", "tests.proofs.dying"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    house = House(app, port, folder / "armed")
+    assert process.stdout is not None
     try:
-        for _ in range(600):
-            if process.poll() is not None:
-                raise RuntimeError((folder / "log").read_text())
-            if house.ask("GET", "/healthz").status == 200:
-                break
-            time.sleep(0.05)
-        yield house
+        yield House(app, int(process.stdout.readline()), folder / "armed", process)
     finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
-
-
-class Workers:
-    """Starts workers in processes of their own, one after the other."""
-
-    def __init__(self, app: Flask, folder: Path, mail_url: str) -> None:
-        self.armed = folder / "armed"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.proofs.dying"],
-            cwd=ROOT,
-            env=environment(app, folder, LEADERACADEMY_MAIL_URL=mail_url),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def work(self, later: int, step: str = "") -> int:
-        """Do what is due so many seconds from now; the exit code, -9 when it died at `step`."""
-        if step:
-            self.armed.write_text(step)
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{later}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def stop(self) -> None:
-        self.process.communicate(timeout=20)
+        process.communicate(timeout=20)

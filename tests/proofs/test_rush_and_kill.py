@@ -1,7 +1,5 @@
 """Proofs 2 and 3: a rush on real server processes, and kill -9 of one at every step."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,7 +9,7 @@ from leaderacademy.core.jobs import LEASE, Job
 from leaderacademy.invoicing.models import Invoice
 from tests.booking import shop
 from tests.core.test_mail import Server
-from tests.proofs.house import House, Workers
+from tests.proofs.house import House
 
 PATH = "/training/2036-04-15-hamburg/buchen"
 STEPS = {
@@ -71,19 +69,19 @@ def test_after_kill_9_at_any_step_nothing_is_lost_or_there_twice(
     assert number.endswith("-0001")  # what died has left no gap
 
 
-def test_a_confirmation_is_sent_at_least_once_and_at_most_twice(app: Flask, tmp_path: Path) -> None:
+def test_a_confirmation_is_sent_at_least_once_and_at_most_twice(app: Flask, servers: House) -> None:
     assert shop.buy(seats(), shop.new_checkouts(1)[0]).startswith("booked")
     server = Server()
     server.controller.start()
     url, lease = f"smtp://127.0.0.1:{server.port}", int(LEASE.total_seconds()) + 1
-    workers = Workers(app, tmp_path, url)
     seen: list[tuple[int, int]] = []
     try:
         for turn, step in enumerate(("before the mail", "after the mail was accepted", "", "")):
-            code = workers.work(turn * lease, step)
+            if step:
+                servers.arm(step)
+            code = servers.work(turn * lease, url)
             seen.append((code, len(server.messages)))
     finally:
-        workers.stop()
         server.controller.stop()
     assert seen == [(-9, 0), (-9, 1), (0, 2), (0, 2)]
     # For its reader twice is the same mail; and what came has its invoice.
