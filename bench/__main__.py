@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import content, limits, scale, servers, speed, weight
+from bench import booking, content, limits, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
 
-PARTS = ("limits", "content", "sqlite", "postgresql", "scale")
+PARTS = ("limits", "content", "sqlite", "postgresql", "booking", "scale")
 STARTS = 3
 
 
@@ -72,11 +72,17 @@ def _scale(_reference: str, folder: Path, cluster: Cluster) -> None:
     scale.measure(folder, cluster.new_database(), cluster.new_database())
 
 
+def _booking(reference: str, folder: Path, cluster: Cluster) -> None:
+    booking.measure(reference, folder / "sqlite")
+    booking.measure(reference, folder / "postgresql", cluster.new_database())
+
+
 RUN = {
     "limits": _limits,
     "content": _content,
     "sqlite": _sqlite,
     "postgresql": _postgresql,
+    "booking": _booking,
     "scale": _scale,
 }
 

@@ -72,6 +72,8 @@ def serve_command() -> None:
     )
     click.echo(f"\nLeader Academy läuft: {settings.base_url}\nBeenden mit Strg+C.\n")
     sys.stdout.flush()
+    # Drawing a PDF takes a second of the processor; whoever waits for a page comes first.
+    os.nice(10)
     try:
         jobs.work(lambda seconds: stopped(seconds) or server.poll() is not None)
     finally:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, enqueue, handler
 
 SMTP_PATIENCE = 30.0  # seconds to wait for each answer of a mail server
@@ -113,6 +114,8 @@ def deliver(payload: Payload, now: datetime) -> Payload:
     if _post is None:
         raise RuntimeError("mail is not configured")
     message = compose(_post, payload, now)
+    # What the files were read in: a server that hangs must not keep everybody else from writing.
+    session.rollback()
     parts = urlsplit(_post.url)
     if parts.scheme == "folder":
         _put_into_folder(Path(parts.path), payload["id"], message)

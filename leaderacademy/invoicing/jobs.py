@@ -5,6 +5,7 @@ from datetime import datetime
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.mail import Attachment, attachment_source
+from leaderacademy.invoicing.models import InvoiceDocument
 from leaderacademy.invoicing.rules.card import event_of_session
 from leaderacademy.invoicing.rules.vies import ViesSilent
 from leaderacademy.invoicing.service import card_checkout, card_events, confirming, documents
@@ -20,13 +21,26 @@ from leaderacademy.invoicing.service.waiting import CHECK
 @handler(RENDER)
 def render_invoice(payload: Payload, now: datetime) -> None:
     """Make and store PDF and XML; a second run finds them there."""
-    documents.ensure_document(payload["invoice_id"], now)
+    _drawn(payload["invoice_id"], now)
+
+
+def _drawn(invoice_id: int, now: datetime) -> InvoiceDocument:
+    found = documents.find_document(invoice_id)
+    if found is not None:
+        return found
+    invoice = documents.invoice_to_draw(invoice_id)
+    # Drawing takes a second: on SQLite nobody could book meanwhile if our transaction stayed open.
+    session.rollback()
+    files = documents.draw(invoice)
+    documents.keep_document(invoice_id, files, now)
+    session.commit()
+    return session.get_one(InvoiceDocument, invoice_id)
 
 
 @attachment_source("invoice")
 def attach_invoice(number: int, now: datetime) -> Attachment:
     """The PDF of an invoice (by its id); rendered now when the job has not come to it yet."""
-    document = documents.ensure_document(number, now)
+    document = _drawn(number, now)
     return Attachment(documents.file_name(number, "pdf"), "application/pdf", document.pdf)
 
 
