@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import booking, content, limits, scale, servers, speed, weight
+from bench import booking, content, limits, rush, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
 
-PARTS = ("limits", "content", "sqlite", "postgresql", "booking", "scale")
+PARTS = ("limits", "content", "sqlite", "postgresql", "booking", "rush", "scale")
 STARTS = 3
 
 
@@ -77,12 +77,25 @@ def _booking(reference: str, folder: Path, cluster: Cluster) -> None:
     booking.measure(reference, folder / "postgresql", cluster.new_database())
 
 
+def _rush(_reference: str, folder: Path, cluster: Cluster) -> None:
+    folder.mkdir()
+    limits.sqlite_commits(folder)
+    limits.postgresql_commits(cluster.new_database())
+    sqlite = rush.last_commits("r3_sqlite_commits")
+    postgresql = rush.last_commits("r3_postgresql_commits_8_clients")
+    held = rush.measure(folder / "sqlite", sqlite)
+    held &= rush.measure(folder / "postgresql", postgresql, cluster.new_database())
+    if not held:
+        raise RuntimeError("the rush sold too much, too little, or with errors")
+
+
 RUN = {
     "limits": _limits,
     "content": _content,
     "sqlite": _sqlite,
     "postgresql": _postgresql,
     "booking": _booking,
+    "rush": _rush,
     "scale": _scale,
 }
 

@@ -105,7 +105,7 @@ def _bookings(url: str, path: str, form: dict[str, str], seconds: int) -> float:
         script.write(SCRIPT % (load.CLIENT_ID, _run, body, path))
         script.flush()
         answer = subprocess.run(
-            ["wrk", "-t1", "-c8", f"-d{seconds}s", "-s", script.name, url],  # noqa: S607
+            ["wrk", "-t1", "-c8", f"-d{seconds}s", "--timeout", "30s", "-s", script.name, url],  # noqa: S607
             capture_output=True,
             text=True,
             check=True,
