@@ -1,13 +1,16 @@
 """The GiroCode: a QR code that fills in the transfer in a banking app (EPC069-12)."""
 
+import io
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import segno
-from segno import helpers
 from stdnum import iban as iban_number
 
 from leaderacademy.invoicing.rules.operator import Account
+
+if TYPE_CHECKING:
+    import segno
 
 MASK = 2
 
@@ -16,8 +19,11 @@ class BadAccount(Exception):  # noqa: N818 - named for what happened
     """The IBAN has a wrong check digit; segno itself would print it all the same."""
 
 
-def girocode(account: Account, cents: int, reference: str) -> segno.QRCode:
+def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
     """The code for a transfer of so many cents; raises BadAccount."""
+    import segno  # late, see core/pdf.py
+    from segno import helpers
+
     if not iban_number.is_valid(account.iban):
         raise BadAccount(account.iban)
     data = helpers._make_epc_qr_data(  # type: ignore[attr-defined]
@@ -28,15 +34,13 @@ def girocode(account: Account, cents: int, reference: str) -> segno.QRCode:
         bic=account.bic or None,
     )
     # As helpers.make_epc_qr() does, which tries eight masks and so takes four times as long;
-    # every mask is read by every reader.
+    # every reader reads every mask.
     return segno.make_qr(data, error="m", boost_error=False, mask=MASK)
 
 
 @lru_cache(maxsize=512)
 def girocode_svg(account: Account, cents: int, reference: str) -> bytes:
     """The same as an SVG file for a page; drawing it takes longer than the rest of the page."""
-    import io
-
     out = io.BytesIO()
     girocode(account, cents, reference).save(out, kind="svg", scale=4, border=4, light="#fff")
     return out.getvalue()
