@@ -117,7 +117,7 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
     def work() -> None:
         # Linux: of this thread alone. Drawing a PDF takes a second of the processor, and whoever
         # waits for a page comes first.
-        os.nice(10)
+        os.nice(5)
         with quiet, app.app_context():
             jobs.work(pause)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
@@ -45,7 +45,9 @@ def keep_event(body: str, now: datetime) -> bool:
     row = session.execute(insert.returning(table.c.id)).first()
     if row is None:
         return False
-    enqueue(EVENT, {"card_event_id": row[0]}, now, key=f"{EVENT}:{row[0]}")
+    # Somebody is looking at „wird bestätigt“: before PDF files and mails that are due already.
+    first = now - timedelta(hours=1)
+    enqueue(EVENT, {"card_event_id": row[0]}, now, run_at=first, key=f"{EVENT}:{row[0]}")
     return True
 
 
