@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import content, documents, limits, scale, servers, speed, weight
+from bench import booking, content, documents, limits, rush, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
 
-PARTS = ("limits", "content", "sqlite", "documents", "postgresql", "scale")
+PARTS = (*("limits", "content", "sqlite", "documents", "postgresql", "booking", "rush", "scale"),)
 STARTS = 3
 
 
@@ -76,12 +76,31 @@ def _scale(_reference: str, folder: Path, cluster: Cluster) -> None:
     scale.measure(folder, cluster.new_database(), cluster.new_database())
 
 
+def _booking(reference: str, folder: Path, cluster: Cluster) -> None:
+    booking.measure(reference, folder / "sqlite")
+    booking.measure(reference, folder / "postgresql", cluster.new_database())
+
+
+def _rush(_reference: str, folder: Path, cluster: Cluster) -> None:
+    folder.mkdir()
+    limits.sqlite_commits(folder)
+    limits.postgresql_commits(cluster.new_database())
+    sqlite = rush.last_commits("r3_sqlite_commits")
+    postgresql = rush.last_commits("r3_postgresql_commits_8_clients")
+    held = rush.measure(folder / "sqlite", sqlite)
+    held &= rush.measure(folder / "postgresql", postgresql, cluster.new_database())
+    if not held:
+        raise RuntimeError("the rush sold too much, too little, or with errors")
+
+
 RUN = {
     "limits": _limits,
     "content": _content,
     "sqlite": _sqlite,
     "documents": _documents,
     "postgresql": _postgresql,
+    "booking": _booking,
+    "rush": _rush,
     "scale": _scale,
 }
 

@@ -31,6 +31,7 @@ from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.views import blueprint as money_blueprint
+from leaderacademy.invoicing.views.card import blueprint as card_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    card_blueprint,
     money_blueprint,
     certificates_blueprint,
     team_blueprint,
@@ -92,6 +94,7 @@ STUDIO_SECTIONS = (
     Section("booking.waiting_lists", "Warteliste"),
     Section("money.invoices", "Rechnungen"),
     Section("money.payments", "Zahlungen"),
+    Section("card.card_payments", "Kartenzahlungen"),
     Section("booking.studio_vouchers", "Gutscheine"),
     Section("nudges.studio_mails", "Nachrichten"),
     Section("booking.studio_log", "Protokoll"),
@@ -123,7 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             site_name=settings.site_name,
         )
     )
-    invoicing.configure(settings.operator, settings.vies_url)
+    invoicing.configure(settings.operator, settings.vies_url, settings.card)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from leaderacademy.invoicing.rules.card import API, NO_CARDS, PAGE, CardKeys
 from leaderacademy.invoicing.rules.operator import DEMO, Operator
 from leaderacademy.invoicing.rules.seller_file import SellerProblem, read_seller
 
@@ -39,6 +40,7 @@ class Settings:
     log_requests: bool = False
     vies_url: str = ""
     operator: Operator = DEMO
+    card: CardKeys = NO_CARDS
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -67,6 +69,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         log_requests=environment.get(name + "LOG_REQUESTS") == "1",
         vies_url=environment.get(name + "VIES_URL", ""),
         operator=_operator(environment.get(name + "SELLER"), instance),
+        card=_card(environment, name + "STRIPE_"),
     )
 
 
@@ -75,6 +78,15 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise SettingsError(f"{name} muss eine ganze Zahl bis 65535 sein, nicht „{text}“.")
     return int(text)
+
+
+def _card(environment: Mapping[str, str], name: str) -> CardKeys:
+    return CardKeys(
+        secret_key=environment.get(name + "KEY", "").strip(),
+        webhook_secret=environment.get(name + "WEBHOOK_SECRET", "").strip(),
+        api_url=(environment.get(name + "URL") or API).rstrip("/"),
+        page_url=(environment.get(name + "PAGE") or PAGE).rstrip("/"),
+    )
 
 
 def _operator(named: str | None, instance: Path) -> Operator:

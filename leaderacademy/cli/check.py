@@ -15,6 +15,7 @@ from leaderacademy.config import Settings
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.migrations import is_current
+from leaderacademy.invoicing.rules.card import problems_of
 from leaderacademy.invoicing.rules.operator import Operator
 
 # [NAME ODER FIRMA], not [a link](…) and not an abbreviation like [1].
@@ -30,6 +31,7 @@ def check_command() -> None:
     settings: Settings = current_app.config["SETTINGS"]
     missing = [
         *_seller(settings.operator),
+        *problems_of(settings.card),
         *_pages(settings),
         *_post(settings),
         *_address(settings),

@@ -119,6 +119,9 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
             quiet.acquire()
 
     def work() -> None:
+        # Linux: of this thread alone. Drawing a PDF takes a second of the processor, and whoever
+        # waits for a page comes first.
+        os.nice(5)
         with quiet, app.app_context():
             jobs.work(pause)
 

@@ -167,7 +167,8 @@ def work(stop: Callable[[float], bool], pause: float = 1.0) -> None:
     """Do jobs until `stop(seconds)`, which waits that long, says True."""
     while True:
         try:
-            busy = run_due(clock.now())
+            # One at a time: whoever is asked to stop does not first draw a hundred PDF files.
+            busy = run_due(clock.now(), limit=1)
         except Exception:
             # The database may be away for a moment; the worker outlives it.
             _log.exception("the worker could not reach its jobs")

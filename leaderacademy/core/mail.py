@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, enqueue, handler
 
 
@@ -28,6 +29,7 @@ class _LinksWhole(EmailPolicy):
         return str(super()._fold(name, value, refold_binary))  # type: ignore[misc]
 
 
+SMTP_PATIENCE = 30.0  # seconds to wait for each answer of a mail server
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 
 
@@ -123,6 +125,8 @@ def deliver(payload: Payload, now: datetime) -> Payload:
     if _post is None:
         raise RuntimeError("mail is not configured")
     message = compose(_post, payload, now)
+    # What the files were read in: a server that hangs must not keep everybody else from writing.
+    session.rollback()
     parts = urlsplit(_post.url)
     if parts.scheme == "folder":
         _put_into_folder(Path(parts.path), payload["id"], message)
@@ -176,9 +180,9 @@ def _send_by_smtp(url: str, message: EmailMessage) -> None:
     secure = ssl.create_default_context()
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, port or 465, timeout=30, context=secure)
+        server = smtplib.SMTP_SSL(host, port or 465, timeout=SMTP_PATIENCE, context=secure)
     else:
-        server = smtplib.SMTP(host, port or 25, timeout=30)
+        server = smtplib.SMTP(host, port or 25, timeout=SMTP_PATIENCE)
     with server:
         if parts.scheme == "smtp+tls":
             server.starttls(context=secure)

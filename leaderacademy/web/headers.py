@@ -45,7 +45,7 @@ def init_headers(app: Flask) -> None:
     """Add the headers; over HTTPS also the promise to stay there."""
     # Outside of Flask, because there a list is all it takes: nothing of ours sets one of these
     # names, so nobody has to look for each of them in every answer.
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _with_headers(app.wsgi_app, _policy(app))  # type: ignore[method-assign, assignment]
 
     @app.after_request
     def keep_private(response: Response) -> Response:
@@ -54,8 +54,15 @@ def init_headers(app: Flask) -> None:
         return response
 
 
-def _with_headers(inner: WSGIApplication) -> WSGIApplication:
-    plain = list(HEADERS.items())
+def _policy(app: Flask) -> str:
+    # „Mit Karte bezahlen“ is a form whose answer leads to Stripe; a browser must allow that.
+    card = app.config["SETTINGS"].card
+    ours = "form-action 'self'"
+    return POLICY.replace(ours, f"{ours} {card.page_url}") if card.complete else POLICY
+
+
+def _with_headers(inner: WSGIApplication, policy: str) -> WSGIApplication:
+    plain = list({**HEADERS, "Content-Security-Policy": policy}.items())
     secure = [*plain, HSTS]
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -13,6 +13,7 @@ from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import ROOT
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
+from leaderacademy.invoicing.rules.card import CardKeys
 from leaderacademy.invoicing.rules.operator import DEMO
 from leaderacademy.invoicing.rules.seller_file import read_seller
 
@@ -49,7 +50,7 @@ def check(app: Flask, tmp_path: Path) -> Iterator[Check]:
 
 
 def test_a_house_that_is_ready_is_told_so(check: Check) -> None:
-    code, words = check()
+    code, words = check(card=CardKeys("sk_live_x", "whsec_x"))
     assert (code, words.startswith("Alles bereit")) == (0, True), words
 
 
@@ -75,6 +76,18 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
     "no mail server": ({"mail_url": "folder:/tmp/mail"}, "Mailserver:"),
     "no https": ({"base_url": "http://kurs.nordlicht.de"}, "beginnt nicht mit https://"),
     "an example address": ({"base_url": "https://kurs.example.de"}, "ist noch ein Beispiel"),
+    "a half of Stripe's keys": (
+        {"card": CardKeys(secret_key="sk_live_x")},
+        "LEADERACADEMY_STRIPE_WEBHOOK_SECRET fehlt",
+    ),
+    "the other half": ({"card": CardKeys(webhook_secret="whsec_x")}, "STRIPE_KEY fehlt"),
+    "a public key": ({"card": CardKeys("pk_live_x", "whsec_x")}, "kein geheimer Schlüssel"),
+    "a test key": ({"card": CardKeys("rk_test_x", "whsec_x")}, "es fließt kein Geld"),
+    "a wrong secret": ({"card": CardKeys("sk_live_x", "geheim")}, "whsec_"),
+    "a look-alike": (
+        {"card": CardKeys("sk_live_x", "whsec_x", "http://127.0.0.1:9")},
+        "nicht die Adresse von Stripe",
+    ),
     "dates at every start": ({"demo": True}, "Beispieltermine: Jeder Start"),
 }
 

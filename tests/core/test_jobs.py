@@ -123,7 +123,7 @@ def test_the_worker_outlives_a_database_that_is_away(
 ) -> None:
     answers = iter([OSError("away"), 1, 0])
 
-    def sometimes(now: datetime) -> int:
+    def sometimes(now: datetime, limit: int) -> int:
         answer = next(answers)
         if isinstance(answer, Exception):
             raise answer

@@ -40,6 +40,7 @@ def test_the_worker_renders_once(app: Flask, rendered: list[str]) -> None:
 
 def test_a_mail_that_comes_first_renders_what_it_carries(app: Flask, rendered: list[str]) -> None:
     made = service.issue_invoice(draft(), NOW)
+    session.commit()
     assert attach_invoice(made.id, NOW).content == FILES[0]
     session.commit()
     jobs.run_due(NOW)

@@ -7,7 +7,8 @@ from sqlalchemy import update
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
-from leaderacademy.booking.service.seats import changed, fresh_booking
+from leaderacademy.booking.service.seats import fresh_booking
+from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
 
@@ -21,16 +22,19 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():
         return
-    noted = changed(update(Booking).where(Booking.id == int(number)).values(invoice_id=invoice.id))
-    if not noted:
+    note = update(Booking).where(Booking.id == int(number)).values(invoice_id=invoice.id)
+    # Noted in the row that is being booked as well, which so need not be read again.
+    moves = session.scalars(
+        note.returning(Booking.moves).execution_options(synchronize_session="evaluate")
+    ).one_or_none()
+    if moves is None:
         return
-    booking = fresh_booking(int(number))
-    if booking.moves:
-        carry_over(booking, invoice, now)
+    if moves:
+        carry_over(fresh_booking(int(number)), invoice, now)
     waited = {one.reference for one in invoicing.waiting_invoices_of(invoice.subject)}
     if invoice.reference not in waited:
         return
-    note = None
+    booking, credit = fresh_booking(int(number)), None
     if booking.state == "cancelled":
-        note = give_back(booking, booking.fee_cents or 0, now)
-    send_invoice(booking, note.id if note else None, now)
+        credit = give_back(booking, booking.fee_cents or 0, now)
+    send_invoice(booking, credit.id if credit else None, now)

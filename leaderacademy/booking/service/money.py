@@ -15,6 +15,7 @@ from leaderacademy.invoicing.document.girocode import BadAccount, girocode_svg
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
 from leaderacademy.invoicing.rules.operator import Account
+from leaderacademy.invoicing.service.operator import takes_cards
 
 PREFIX = "booking:"
 CANCELLED = "Rücktritt von der Buchung"
@@ -168,3 +169,8 @@ def transfer_of(booking: Booking) -> Transfer | None:
     if waiting is None or booking.state != "booked":
         return None
     return Transfer(invoicing.operator().account, waiting.reference, waiting.gross_cents, None)
+
+
+def takes_card(booking: Booking, transfer: Transfer | None) -> bool:
+    """Whether what is open may be paid by card: only an issued invoice, only where it is set up."""
+    return transfer is not None and booking.invoice_id is not None and takes_cards()

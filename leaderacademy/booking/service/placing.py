@@ -139,6 +139,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         gross_cents=price.gross_cents,
         vat_reason=price.reason,
         terms=[terms.free_days, terms.partial_days, terms.partial_percent, terms.late_percent],
+        invoice_id=None,  # said here, so that `invoice_issued` changes it in this very object
         state="booked",
         created_at=now,
         booked_at=now,

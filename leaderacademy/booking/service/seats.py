@@ -36,7 +36,7 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
     """
     # One statement with its own condition: nothing is read before the write, so there is
     # nothing to race. The CHECK on seats_taken stands behind it.
-    claimed = changed(
+    claimed = session.scalars(
         update(Training)
         .where(
             Training.id == training_id,
@@ -45,10 +45,12 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
             Training.seats_taken + seats <= Training.seats,
         )
         .values(seats_taken=Training.seats_taken + seats)
-    )
+        .returning(Training)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one_or_none()
+    if claimed is not None:
+        return claimed
     training = fresh_training(training_id)
-    if claimed:
-        return training
     if training.state != "open":
         raise TrainingClosed
     if training.starts_at <= now:

@@ -2,6 +2,7 @@
 
 from leaderacademy.booking.service import calendar as _calendar  # its file travels with mails
 from leaderacademy.booking.views import buyer as _buyer
+from leaderacademy.booking.views import card as _card
 from leaderacademy.booking.views import certificate as _certificate
 from leaderacademy.booking.views import checkout as _checkout
 from leaderacademy.booking.views import moving as _moving
@@ -16,7 +17,7 @@ from leaderacademy.booking.views.studio import log as _studio_log
 from leaderacademy.booking.views.studio import vouchers as _studio_vouchers
 
 __all__ = ["blueprint"]
-_PAGES = (_buyer, _checkout, _calendar, _certificate, _moving, _waiting)
+_PAGES = (_buyer, _card, _checkout, _calendar, _certificate, _moving, _waiting)
 _STUDIO = (
     *(_studio_booking, _studio_bookings, _studio_dates, _studio_group, _studio_log),
     *(_studio_vouchers, _studio_waiting),

@@ -13,6 +13,7 @@ from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
     refund_of,
+    takes_card,
     transfer_of,
     waiting_invoice_of,
 )
@@ -30,13 +31,16 @@ def booking(token: str) -> Response:
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
     changed = found.state == "cancelled" or found.moves
+    # In this order: the invoice that transfer_of() needs is read with the documents.
+    documents, transfer = documents_of(found), transfer_of(found)
     return private(
         render_template(
             "booking/booking.html",
             booking=found,
-            documents=documents_of(found),
+            documents=documents,
             waiting=waiting_invoice_of(found),
-            transfer=transfer_of(found),
+            transfer=transfer,
+            card=takes_card(found, transfer),
             refund=refund_of(found) if changed else 0,
             movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from leaderacademy.core.database import session, upsert
 from leaderacademy.invoicing.document.files import render_files
-from leaderacademy.invoicing.models import InvoiceDocument
+from leaderacademy.invoicing.models import Invoice, InvoiceDocument
 from leaderacademy.invoicing.service.issuing import get_invoice
 
 
@@ -25,12 +25,29 @@ def find_document(invoice_id: int) -> InvoiceDocument | None:
 
 
 def ensure_document(invoice_id: int, now: datetime) -> InvoiceDocument:
-    """The stored files, rendered now if they are not there yet: takes a second, for jobs only."""
+    """The stored files, drawn now if they are not there yet, in the caller's transaction."""
     found = find_document(invoice_id)
-    if found is not None:
-        return found
-    pdf, xml = render_files(get_invoice(invoice_id))
-    # Two workers may render at once; the first stays, whatever the second made is dropped.
+    if found is None:
+        keep_document(invoice_id, draw(get_invoice(invoice_id)), now)
+        found = session.get_one(InvoiceDocument, invoice_id)
+    return found
+
+
+def invoice_to_draw(invoice_id: int) -> Invoice:
+    """The frozen record apart from any transaction, so that nobody waits while it is drawn."""
+    invoice = get_invoice(invoice_id)
+    session.expunge(invoice)
+    return invoice
+
+
+def draw(invoice: Invoice) -> tuple[bytes, bytes]:
+    """PDF and XML; takes a second, for jobs only."""
+    return render_files(invoice)
+
+
+def keep_document(invoice_id: int, files: tuple[bytes, bytes], now: datetime) -> None:
+    """Store what was drawn. Of two that drew at once the first stays, the other is dropped."""
+    pdf, xml = files
     session.execute(
         upsert(InvoiceDocument.__table__)
         .values(
@@ -43,7 +60,6 @@ def ensure_document(invoice_id: int, now: datetime) -> InvoiceDocument:
         )
         .on_conflict_do_nothing(index_elements=["invoice_id"])
     )
-    return session.get_one(InvoiceDocument, invoice_id)
 
 
 def file_name(invoice_id: int, ending: str) -> str:

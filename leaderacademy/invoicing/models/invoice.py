@@ -1,4 +1,4 @@
-"""What is stored about money: frozen invoices with their files, payments, bank lines, events."""
+"""What is stored about money: frozen invoices with their files, payments, bank lines."""
 
 from datetime import date, datetime
 from typing import Any
@@ -258,37 +258,3 @@ class Reminder(Base):
     cents: Mapped[int]
     due_on: Mapped[date]
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class CardPayment(Base):
-    """One checkout at the card company; `provider_id` is its number there."""
-
-    __tablename__ = "card_payment"
-    __table_args__ = (
-        CheckConstraint("state IN ('open', 'paid', 'expired', 'refunded')", name="state"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider_id: Mapped[str | None] = mapped_column(String(120), unique=True)
-    payment_id: Mapped[str | None] = mapped_column(String(120), index=True)
-    subject: Mapped[str] = mapped_column(String(80), index=True)
-    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
-    cents: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
-    url: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class CardEvent(Base):
-    """What the card company told us, word for word, before anything was done with it."""
-
-    __tablename__ = "card_event"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(120), unique=True)
-    kind: Mapped[str] = mapped_column(String(80))
-    body: Mapped[str] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    processed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    outcome: Mapped[str] = mapped_column(String(300))
