@@ -8,7 +8,7 @@ from leaderacademy.accounts.access import public
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.money import takes_card, transfer_of
 from leaderacademy.booking.views.blueprint import blueprint
-from leaderacademy.booking.views.buyer import _booking, _private
+from leaderacademy.booking.views.buyer import booking_at, private
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.mail import base_url
@@ -36,7 +36,7 @@ def card(token: str) -> AnyResponse:
 
     What the address says of the way back only chooses words: paid is what an event recorded.
     """
-    found = _booking(token)
+    found = booking_at(token)
     if found.invoice_id is None:
         return redirect(url_for("booking.booking", token=token), 303)
     checkout = newest_checkout(found.invoice_id)
@@ -63,7 +63,7 @@ def _standing(checkout: CardPayment | None, said: str, invoice_id: int) -> str:
 @public
 def pay_by_card(token: str) -> AnyResponse:
     """Open a page at Stripe, outside of any transaction, and send the buyer there."""
-    found = _booking(token)
+    found = booking_at(token)
     if not takes_card(found, transfer_of(found)) or found.invoice_id is None:
         return redirect(url_for("booking.booking", token=token), 303)
     now = clock.now()
@@ -83,7 +83,7 @@ def pay_by_card(token: str) -> AnyResponse:
         if isinstance(problem, CardRefused):
             note_refused(order.card_payment)
             session.commit()
-        return _page(_booking(token), "silent" if isinstance(problem, CardSilent) else "refused")
+        return _page(booking_at(token), "silent" if isinstance(problem, CardSilent) else "refused")
     note_opened(order.card_payment, opened, now)
     session.commit()
     return redirect(opened.url, 303)
@@ -110,4 +110,4 @@ def _page(found: Booking, standing: str) -> AnyResponse:
         transfer=transfer,
         card=takes_card(found, transfer),
     )
-    return _private(page, 503 if standing in ("silent", "refused") else 200)
+    return private(page, 503 if standing in ("silent", "refused") else 200)
