@@ -29,12 +29,14 @@ from leaderacademy.invoicing import service as invoicing
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
+from leaderacademy.learning.service.statistics import forget_person as forget_statistics
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
 from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
+from leaderacademy.privacy import service as privacy
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
 from leaderacademy.team import service as team
 from leaderacademy.team.views import blueprint as team_blueprint
@@ -143,6 +145,7 @@ def _connect_features(app: Flask) -> None:
         merge_logbook,
     ]
     learning_answers.on_saved[:] = [fix_weights]
+    privacy.on_delete[:] = [forget_statistics]
     invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
