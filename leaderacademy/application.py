@@ -12,6 +12,7 @@ from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
+from leaderacademy.booking.service.counting import bookings_since
 from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
@@ -24,6 +25,9 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import mail
 from leaderacademy.core.database import open_database
+from leaderacademy.insight import jobs as insight_jobs
+from leaderacademy.insight import service as insight
+from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.landing.views import blueprint as landing_blueprint
@@ -69,12 +73,16 @@ BLUEPRINTS = (
     certificates_blueprint,
     team_blueprint,
     authoring_blueprint,
+    insight_blueprint,
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+JOBS = (certificate_jobs, insight_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
-STUDIO_SECTIONS = (Section("authoring.studio", "Überblick"),)
+STUDIO_SECTIONS = (
+    Section("authoring.studio", "Überblick"),
+    Section("insight.overview", "Auswertung"),
+)
 COMMANDS = (
     content_cli,
     training_cli,
@@ -147,6 +155,7 @@ def _connect_features(app: Flask) -> None:
     learning_answers.on_saved[:] = [fix_weights]
     privacy.on_delete[:] = [forget_statistics]
     invoicing.on_issued[:] = [booking.invoice_issued]
+    insight.booking_sources[:] = [bookings_since]
     authoring.date_sources[:] = [booking.upcoming_trainings]
 
     @app.context_processor

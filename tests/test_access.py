@@ -73,6 +73,9 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/auswertung                            GET       trainer
+/studio/auswertung/<slug>                     GET       trainer
+/studio/auswertung/<slug>/<question_id>       GET       trainer
 /sw.js                                        GET       public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public

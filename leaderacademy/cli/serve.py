@@ -18,6 +18,7 @@ from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import ROOT, Settings
 from leaderacademy.core import clock, jobs, migrations
 from leaderacademy.core.database import session
+from leaderacademy.insight.service import plan_counting
 from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
 
@@ -96,6 +97,7 @@ def _check_port(settings: Settings) -> None:
 def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
+    plan_counting(now, now)
     if settings.demo:
         seed_demo_trainings(now)
     if not has_trainer():

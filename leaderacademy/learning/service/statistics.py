@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, select, text, true
+from sqlalchemy import Row, Table, delete, func, select, text
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
@@ -71,16 +71,6 @@ def count_step(course: Course, now: datetime, patience: float = PATIENCE) -> boo
         state.counted_at, state.anew = now, False
     session.flush()
     return more or state.counting_to is not None
-
-
-def pending_attempts() -> int:
-    """About how many attempts are not counted yet."""
-    last, state = session.execute(
-        select(select(func.max(Attempt.id)).scalar_subquery(), StatisticsState)
-        .select_from(select(true().label("one")).subquery())
-        .join(StatisticsState, true(), isouter=True)
-    ).one()
-    return max((last or 0) - (state.counted_to if state else 0), 0)
 
 
 def settled_attempt(patience: float) -> int | None:
