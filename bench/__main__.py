@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import content, limits, scale, servers, speed, weight
+from bench import content, insight, limits, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
@@ -69,7 +69,9 @@ def _postgresql(reference: str, folder: Path, cluster: Cluster) -> None:
 
 
 def _scale(_reference: str, folder: Path, cluster: Cluster) -> None:
-    scale.measure(folder, cluster.new_database(), cluster.new_database())
+    many = cluster.new_database()
+    scale.measure(folder, cluster.new_database(), many)
+    insight.measure(folder / "many", many)
 
 
 RUN = {

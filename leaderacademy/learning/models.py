@@ -175,7 +175,8 @@ class QuestionTally(Base):
 
 
 class AnswerTally(Base):
-    """How often one answer to one version of a question was given: at all, and first."""
+    """How often one answer to one version of a question was given: at all; as the first one of
+    somebody at this question; as the latest one."""
 
     __tablename__ = "answer_tally"
 
@@ -186,6 +187,7 @@ class AnswerTally(Base):
     right: Mapped[bool]
     counts: Mapped[bool]
     firsts: Mapped[int] = mapped_column(default=0)
+    lasts: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(BigInteger, default=0)
 
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('right', sa.Boolean(), nullable=False),
     sa.Column('counts', sa.Boolean(), nullable=False),
     sa.Column('firsts', sa.Integer(), nullable=False),
+    sa.Column('lasts', sa.Integer(), nullable=False),
     sa.Column('attempts', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('question_id', 'digest', 'answer_key', name=op.f('pk_answer_tally'))
     )

@@ -22,6 +22,7 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.learning.models import Answer
 from leaderacademy.learning.service.attempts import prepare, record_attempt
+from leaderacademy.learning.service.statistics import count_step
 from leaderacademy.learning.service.visits import record_visit
 from tests.learning.conftest import new_person
 from tests.learning.test_the_way_through_the_course import finish, right_answer
@@ -203,6 +204,20 @@ def test_the_report_says_whom_an_edit_concerns(people: None, case: str) -> None:
     assert (first.counts.differ if first else 0) == expected.differ
     assert expected.says in said(report)
     assert f"4 Lernende waren schon hier; {expected.losing} verlier" in said(report)
+
+
+@pytest.mark.parametrize("case", ["a question deleted", "taken offline", "two questions changed"])
+def test_with_very_many_attempts_the_report_says_the_same(
+    people: None, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leaderacademy.learning.service.replaying.MANY_ATTEMPTS", 0)
+    count_step(catalogue.course(), clock.now())
+    session.commit()
+    edit, expected = CASES[case]
+    report = report_on(parsed(TEXT), parsed(edit()), clock.now())
+    assert (report.losing, report.told) == (expected.losing, expected.told)
+    assert report.questions[0].change == expected.change
+    assert ("mindestens" in report.summary) == (case == "two questions changed")
 
 
 def test_a_question_that_stands_in_another_lesson_now_is_not_lost(people: None) -> None:

@@ -34,6 +34,7 @@ from leaderacademy.learning.service import statistics
 from leaderacademy.learning.service.attempts import prepare, questions_as_asked, record_attempt
 from leaderacademy.learning.service.grading import BERLIN
 from leaderacademy.learning.service.merging import merge_learner
+from leaderacademy.learning.service.replaying import last_answers
 from leaderacademy.privacy.service import delete_person
 from tests.learning.conftest import new_person
 
@@ -138,6 +139,8 @@ def recomputed(course: Course) -> dict[str, Counter[Any]]:
             found["answered on"][*place, day] += 1
             found["attempts"][place] += len(tries)
             found["first choice"][first.digest, tuple(sorted(first.answer))] += 1
+            last = [row for row in mine if row.question_id == name][-1]
+            found["last choice"][last.digest, tuple(sorted(last.answer))] += 1
             until = [v.right for v in tries if v.counts]
             if until:
                 after = until.index(True) + 1 if True in until else 0
@@ -175,12 +178,21 @@ def stored() -> dict[str, Counter[Any]]:
         key = (answer.digest, tuple(sorted(answer.answer)))
         found["attempts of an answer"][key] += answer.attempts
         found["first choice"][key] += answer.firsts
+        found["last choice"][key] += answer.lasts
     for day in session.scalars(select(QuestionDay)):
         found["answered on"][day.question_id, day.digest, day.day] += day.answered
         found["right on"][day.question_id, day.digest, day.day] += day.right
     for date in session.scalars(select(DayTally).where(DayTally.kind == "first-answer")):
         found["first answers"][date.day] += date.count
     return {name: +counts for name, counts in found.items() if +counts}
+
+
+def latest() -> Counter[Any]:
+    """The latest answers as the impact report asks for them."""
+    found: Counter[Any] = Counter()
+    for row in last_answers(QUESTIONS):
+        found[row.digest, tuple(sorted(row.answer))] += row.learners
+    return found
 
 
 def same(one: dict[str, Counter[Any]], other: dict[str, Counter[Any]]) -> bool:
@@ -222,5 +234,8 @@ def test_the_sums_are_those_of_all_attempts(small_steps: None, story: list[Any])
     world = World()
     for verb, *rest in story:
         getattr(world, verb)(*rest)
+    expected = recomputed(world.course).get("last choice", Counter())
+    assert latest() == expected, "also while the sums are being made"
     world.finish_counting()
+    assert latest() == expected
     assert same(stored(), recomputed(world.course))

@@ -35,7 +35,7 @@ class Recorded:
 
     `asked` holds questions by digest as they were asked, `elsewhere` the ids of questions of all
     other lessons, `readers` and `finished` count people in this lesson, `told` those who will
-    read of at least one question that it changed (needed where several change).
+    read of at least one question that it changed (None: at least as many as of any one).
     """
 
     given: Sequence[GivenAnswer] = ()
@@ -108,11 +108,12 @@ def impact_of(versions: Versions, recorded: Recorded, now: datetime) -> ImpactRe
     told = recorded.told
     if told is None:
         told = max((question.counts.told for question in questions), default=0)
+    several = recorded.told is None and sum(bool(q.counts.told) for q in questions) > 1
     answered = max((question.counts.answered for question in questions), default=0)
     learners = max(recorded.readers, answered)
     changed = changed_places(versions.old, versions.new)
     return ImpactReport(
-        summary=words.summary(learners, losing, told),
+        summary=words.summary(learners, losing, told, at_least=several),
         sentences=tuple(words.lesson(versions, recorded, changed, losing)),
         questions=questions,
         learners=learners,

@@ -23,12 +23,13 @@ def people(number: int) -> str:
     return counted(number, "Person", "Lernende")
 
 
-def summary(learners: int, losing: int, told: int) -> str:
+def summary(learners: int, losing: int, told: int, at_least: bool = False) -> str:
     """„17 Lernende waren schon hier; 0 verlieren Fortschritt; 2 sehen ‚geändert‘.“"""
     if not learners:
         return "Hier war noch niemand: Diese Änderung betrifft niemanden."
+    least = "mindestens " if at_least else ""
     was = "war" if learners == 1 else "waren"
-    return f"{people(learners)} {was} schon hier; {_lose(losing)}; {_see(told)}."
+    return f"{people(learners)} {was} schon hier; {_lose(losing)}; {least}{_see(told)}."
 
 
 def _lose(number: int) -> str:

@@ -28,14 +28,8 @@ class Try(NamedTuple):
     day: date
 
 
-class Cell(NamedTuple):
-    """One number in the sums: the table, the key of the row, and the column."""
-
-    table: str
-    key: tuple[Any, ...]
-    column: str
-
-
+# One number in the sums: the table, the key of the row, and the column.
+Cell = tuple[str, tuple[Any, ...], str]
 Sums = Counter[Cell]
 
 
@@ -47,9 +41,9 @@ def contribution(tries: Iterable[Try]) -> Sums:
     for one in tries:
         first = first or one
         by_question.setdefault(one.question_id, []).append(one)
-        sums[Cell("answer", (one.question_id, one.digest, one.answer_key), "attempts")] += 1
+        sums["answer", (one.question_id, one.digest, one.answer_key), "attempts"] += 1
     if first is not None:
-        sums[Cell("date", ("first-answer", first.day), "count")] += 1
+        sums["date", ("first-answer", first.day), "count"] += 1
     for of_question in by_question.values():
         _add_question(sums, of_question)
     _add_pairs(sums, [found[0] for found in by_question.values() if found[0].counts])
@@ -64,16 +58,18 @@ def _add_question(sums: Sums, tries: Sequence[Try]) -> None:
         columns.append("right")
     day = (*row, first.day)
     for column in columns:
-        sums[Cell("question", row, column)] += 1
-        sums[Cell("day", day, column)] += 1
+        sums["question", row, column] += 1
+        sums["day", day, column] += 1
     if first.sure and first.counts:
-        sums[Cell("question", row, "sure")] += 1
-        sums[Cell("question", row, "sure_wrong")] += not first.right
-    sums[Cell("question", row, "attempts")] += len(tries)
-    sums[Cell("answer", (*row, first.answer_key), "firsts")] += 1
+        sums["question", row, "sure"] += 1
+        sums["question", row, "sure_wrong"] += not first.right
+    sums["question", row, "attempts"] += len(tries)
+    sums["answer", (*row, first.answer_key), "firsts"] += 1
+    last = tries[-1]
+    sums["answer", (last.question_id, last.digest, last.answer_key), "lasts"] += 1
     counting = [one.right for one in tries if one.counts]
     if counting:
-        sums[Cell("question", row, _until_right(counting))] += 1
+        sums["question", row, _until_right(counting)] += 1
 
 
 def _until_right(verdicts: Sequence[bool]) -> str:
@@ -92,12 +88,12 @@ def _add_pairs(sums: Sums, firsts: Sequence[Try]) -> None:
     for one in firsts:
         rest = round(1000 * (score - one.right) / others)
         row = (one.question_id, one.digest)
-        sums[Cell("question", row, "pair_n")] += 1
-        sums[Cell("question", row, "pair_r")] += rest
-        sums[Cell("question", row, "pair_rr")] += rest * rest
+        sums["question", row, "pair_n"] += 1
+        sums["question", row, "pair_r"] += rest
+        sums["question", row, "pair_rr"] += rest * rest
         if one.right:
-            sums[Cell("question", row, "pair_x")] += 1
-            sums[Cell("question", row, "pair_xr")] += rest
+            sums["question", row, "pair_x"] += 1
+            sums["question", row, "pair_xr"] += rest
 
 
 def answer_text(answer: Any) -> str:

@@ -1,11 +1,10 @@
 """Verdicts over many attempts: every distinct answer to every version is graded once."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Row
 
 from leaderacademy.content.course import BadAnswer, ChoiceQuestion, Course, Question
 from leaderacademy.learning.rules.answers import canonical
@@ -44,42 +43,42 @@ class Grader:
         # By question, digest and key: the answer itself and its verdict.
         self.answers: dict[tuple[str, str, str], tuple[Any, Graded]] = {}
 
-    def tries(self, rows: Sequence[Row[Any]]) -> list[Try]:
-        """Attempts (question_id, digest, answer, right, confidence, created_at) as the rules
-        want them."""
+    def tries(self, rows: Sequence[Any]) -> list[Try]:
+        """Attempts (question_id, digest, answer as text, right, confidence, created_at) as the
+        rules want them."""
         self._read(row.digest for row in rows)
         return [self._try(row) for row in rows]
 
-    def _try(self, row: Row[Any]) -> Try:
-        known = (row.digest, canonical(row.answer), row.right)
-        found = self._known.get(known)
+    def _try(self, row: Any) -> Try:
+        _, _, question_id, digest, text, right, confidence, moment = row
+        found = self._known.get((digest, text, right))
         if found is None:
-            found = self._known[known] = self._grade(row)
-        self.answers[row.question_id, row.digest, found.key] = (row.answer, found)
-        day = row.created_at.astimezone(BERLIN).date()
-        sure = row.confidence == "sure"
-        return Try(row.question_id, row.digest, *found, sure, day)
+            answer = json.loads(text)
+            found = self._grade(question_id, digest, answer, right)
+            self._known[digest, text, right] = found
+            self.answers[question_id, digest, found.key] = (answer, found)
+        day = moment.astimezone(BERLIN).date()
+        return Try(question_id, digest, *found, confidence == "sure", day)
 
     def _read(self, digests: Iterable[str]) -> None:
         new = set(digests) - self._questions.keys()
         if new:
             self._questions |= dict.fromkeys(new) | questions_as_asked(new)
 
-    def _grade(self, row: Row[Any]) -> Graded:
-        question = self._questions[row.digest]
-        text = canonical(row.answer)
+    def _grade(self, question_id: str, digest: str, answer: Any, right: bool) -> Graded:
+        question = self._questions[digest]
+        text = canonical(answer)
         try:
             if isinstance(question, ChoiceQuestion):
-                text = answer_text(row.answer)
-                flawed = self._flawed.get(row.question_id, ())
-                verdict = question.grade(row.answer, flawed=flawed)
+                text = answer_text(answer)
+                verdict = question.grade(answer, flawed=self._flawed.get(question_id, ()))
             elif question is not None:
-                verdict = question.grade(row.answer)
+                verdict = question.grade(answer)
             else:
-                return Graded(_key(f"{text}!{row.right}"), row.right, True)
+                return Graded(_key(f"{text}!{right}"), right, True)
         except BadAnswer:
             # This version can no longer be read as it was: what was said then stands.
-            return Graded(_key(f"{text}!{row.right}"), row.right, True)
+            return Graded(_key(f"{text}!{right}"), right, True)
         return Graded(_key(text), verdict.right, verdict.counts)
 
 

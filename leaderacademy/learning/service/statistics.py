@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, select, text
+from sqlalchemy import Table, Text, cast, delete, func, select, text
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
@@ -27,7 +27,7 @@ from leaderacademy.learning.models import (
 from leaderacademy.learning.rules.statistics import Sums, contribution
 from leaderacademy.learning.service.grading import Grader, flawed_of
 
-STEP = 500  # people
+STEP = 100  # people
 MANY = 50_000  # attempts; above, going through all people is cheaper than looking for them
 PATIENCE = 2.0  # seconds
 _tables: dict[str, Table] = {
@@ -46,7 +46,7 @@ _WRITERS = text(
 
 
 def count_step(course: Course, now: datetime, patience: float = PATIENCE) -> bool:
-    """Count the new attempts of up to 500 people; True when there is more to do.
+    """Count the new attempts of up to 100 people; True when there is more to do.
 
     Call it in a transaction that may write, and commit after every step. When the options that
     count for nobody have changed, everything is counted anew.
@@ -148,7 +148,7 @@ def _add(state: StatisticsState, people: Sequence[int]) -> None:
     grader = Grader(state.flawed)
     before: Sums = Counter()
     after: Sums = Counter()
-    for rows in _attempts(people, state.counting_to or 0):
+    for rows in attempts_of(people, state.counting_to or 0):
         tries = grader.tries(rows)
         old = [one for one, row in zip(tries, rows, strict=True) if row.id <= state.counted_to]
         if len(old) < len(tries):
@@ -165,7 +165,7 @@ def _sums(state: StatisticsState, people: Sequence[int]) -> tuple[Sums, Grader]:
     for person in people:
         done = state.counting_to is not None and person <= state.person_done
         limit = state.counting_to if done else state.counted_to
-        for rows in _attempts([person], limit or 0):
+        for rows in attempts_of([person], limit or 0):
             sums.update(contribution(grader.tries(rows)))
     return sums, grader
 
@@ -175,7 +175,7 @@ def _apply(found: tuple[Sums, Grader], sign: int) -> None:
     _write(Counter({cell: sign * count for cell, count in sums.items()}), grader)
     if sign < 0:
         # An answer that nobody gives any more may be the typed words of the person who goes.
-        for question_id in {cell.key[0] for cell in sums if cell.table == "answer"}:
+        for question_id in {key[0] for table, key, _ in sums if table == "answer"}:
             session.execute(
                 delete(AnswerTally).where(
                     AnswerTally.question_id == question_id, AnswerTally.attempts == 0
@@ -183,7 +183,7 @@ def _apply(found: tuple[Sums, Grader], sign: int) -> None:
             )
 
 
-def _attempts(people: Sequence[int], limit: int) -> Iterator[list[Row[Any]]]:
+def attempts_of(people: Sequence[int], limit: int) -> Iterator[list[Any]]:
     """The attempts of each of these people up to this id, in order."""
     query = (
         select(
@@ -191,7 +191,7 @@ def _attempts(people: Sequence[int], limit: int) -> Iterator[list[Row[Any]]]:
             Attempt.id,
             Attempt.question_id,
             Attempt.digest,
-            Attempt.answer,
+            cast(Attempt.answer, Text),
             Attempt.right,
             Attempt.confidence,
             Attempt.created_at,
@@ -199,7 +199,7 @@ def _attempts(people: Sequence[int], limit: int) -> Iterator[list[Row[Any]]]:
         .where(Attempt.person_id.in_(people), Attempt.id <= limit)
         .order_by(Attempt.person_id, Attempt.id)
     )
-    mine: list[Row[Any]] = []
+    mine: list[Any] = []
     for row in session.execute(query) if people else ():
         if mine and mine[-1].person_id != row.person_id:
             yield mine
@@ -211,10 +211,9 @@ def _attempts(people: Sequence[int], limit: int) -> Iterator[list[Row[Any]]]:
 
 def _write(sums: Sums, grader: Grader) -> None:
     rows: dict[str, dict[tuple[Any, ...], dict[str, int]]] = {}
-    for cell, count in sums.items():
+    for (table_name, key, column), count in sums.items():
         if count:
-            row = rows.setdefault(cell.table, {}).setdefault(cell.key, {})
-            row[cell.column] = row.get(cell.column, 0) + count
+            rows.setdefault(table_name, {}).setdefault(key, {})[column] = count
     for name, changed in rows.items():
         table = _tables[name]
         keys = [column.name for column in table.primary_key]
