@@ -5,6 +5,7 @@ The recomputation below shares nothing with the product but the grading of one a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -30,12 +31,12 @@ from leaderacademy.learning.models import (
     QuestionTally,
     StatisticsState,
 )
-from leaderacademy.learning.service import statistics
+from leaderacademy.learning.service import merging, statistics
 from leaderacademy.learning.service.attempts import prepare, questions_as_asked, record_attempt
 from leaderacademy.learning.service.grading import BERLIN
 from leaderacademy.learning.service.merging import merge_learner
 from leaderacademy.learning.service.replaying import last_answers
-from leaderacademy.privacy.service import delete_person
+from leaderacademy.privacy import service as privacy
 from tests.learning.conftest import new_person
 
 START = clock.now()
@@ -99,7 +100,7 @@ class World:
             self.people.remove(first)
 
     def remove(self, who: int, *_: int) -> None:
-        delete_person(self.people.pop(who % len(self.people)), self.now)
+        privacy.delete_person(self.people.pop(who % len(self.people)), self.now)
         session.commit()
         self.people.append(new_person())
 
@@ -239,3 +240,31 @@ def test_the_sums_are_those_of_all_attempts(small_steps: None, story: list[Any])
     world.finish_counting()
     assert latest() == expected
     assert same(stored(), recomputed(world.course))
+
+
+def two_with_answers() -> World:
+    world = World()
+    world.answer(0, 0, 1, True, 1)
+    world.answer(1, 0, 2, False, 2)
+    world.finish_counting()
+    return world
+
+
+def test_a_merge_that_takes_nothing_back_would_be_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = two_with_answers()
+    monkeypatch.setattr(merging, "counted_anew", lambda *_: nullcontext())
+    world.merge(0, 1)
+    world.finish_counting()
+    assert not same(stored(), recomputed(world.course))
+
+
+def test_a_deletion_that_takes_nothing_back_would_be_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = two_with_answers()
+    monkeypatch.setattr(privacy, "on_delete", [])
+    world.remove(0)
+    world.finish_counting()
+    assert not same(stored(), recomputed(world.course))
