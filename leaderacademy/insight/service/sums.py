@@ -134,14 +134,14 @@ def first_tries(question_ids: list[str]) -> dict[str, list[Day]]:
 
 def first_answers(question_id: str, digest: str) -> list[FirstAnswer]:
     """What was answered first to one version, equal answers together."""
-    rows = session.scalars(
-        select(AnswerTally).where(
+    rows = session.execute(
+        select(AnswerTally.answer, AnswerTally.right, AnswerTally.counts, AnswerTally.firsts).where(
             AnswerTally.question_id == question_id,
             AnswerTally.digest == digest,
             AnswerTally.firsts > 0,
         )
     )
-    return [FirstAnswer(row.answer, row.right, row.counts, row.firsts) for row in rows]
+    return [FirstAnswer(*row) for row in rows]
 
 
 def versions_of(question_ids: list[str]) -> list[Edit]:

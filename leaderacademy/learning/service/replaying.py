@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from leaderacademy.content.course import Field
 from leaderacademy.content.fields.values import is_filled
@@ -180,9 +180,10 @@ def _answered(lesson: str, question_ids: Collection[str], everybody: bool) -> Se
     query = select(Attempt.person_id, Attempt.question_id).distinct()
     query = query.where(Attempt.question_id.in_(question_ids))
     if newest_attempt() > MANY_ATTEMPTS:
-        # Then the index by person leads to the attempts, and nobody reads them all.
-        here = and_(LessonState.person_id == Attempt.person_id, LessonState.lesson == lesson)
-        query = query.join(LessonState, here)
+        # From the few people in the lesson the index leads to their attempts; nobody reads all.
+        open_only = [] if everybody else [LessonState.completed_at.is_(None)]
+        here = LessonState.person_id == Attempt.person_id
+        return query.join(LessonState, and_(here, LessonState.lesson == lesson, *open_only))
     return query if everybody else query.where(~_completed(lesson, Attempt.person_id))
 
 
@@ -193,8 +194,9 @@ def _filled(lesson: str, keys: Collection[str], everybody: bool) -> Select[int, 
 
 
 def _completed(lesson: str, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    state = aliased(LessonState)
-    query = select(state.person_id).where(
-        state.person_id == person, state.lesson == lesson, state.completed_at.is_not(None)
+    query = select(LessonState.person_id).where(
+        LessonState.person_id == person,
+        LessonState.lesson == lesson,
+        LessonState.completed_at.is_not(None),
     )
     return query.exists()
