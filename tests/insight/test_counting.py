@@ -13,9 +13,18 @@ from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job, run_due
 from leaderacademy.insight.service import plan_counting
 from leaderacademy.insight.service.visits import Visits
-from leaderacademy.learning.models import Attempt, DayTally, QuestionTally, StatisticsState
+from leaderacademy.learning.models import (
+    AnswerTally,
+    Attempt,
+    DayTally,
+    LessonState,
+    QuestionTally,
+    StatisticsState,
+)
 from leaderacademy.learning.service import statistics
-from tests.insight.conftest import ASKED, answers, new_people
+from leaderacademy.learning.service.merging import merge_learner
+from leaderacademy.privacy.service import delete_person
+from tests.insight.conftest import ASKED, SLUG, answers, new_people, stands
 
 
 def tallied() -> int:
@@ -70,6 +79,36 @@ def test_counting_from_the_beginning_when_the_sums_are_lost(class_of_forty: list
     state = session.scalars(select(StatisticsState)).one()
     assert state.counted_to == 46
     assert tallied() == 46
+
+
+def test_what_somebody_typed_goes_with_them(app: Flask) -> None:
+    """The sums hold answers in words; one that only this person gave must not stay."""
+    person, other = new_people(2)
+    answers(person, ASKED, 0)
+    answers(other, ASKED, 1)
+    statistics.count_step(catalogue.course(), clock.now())
+    session.commit()
+    assert len(session.scalars(select(AnswerTally)).all()) == 2
+    delete_person(person, clock.now())
+    session.commit()
+    (left,) = session.scalars(select(AnswerTally))
+    assert left.right
+    assert (left.firsts, left.lasts, left.attempts) == (1, 1, 1)
+
+
+def test_the_beginning_of_a_lesson_is_the_earlier_one_after_a_merge(app: Flask) -> None:
+    one, other = new_people(2)
+    stands(one, SLUG, None)
+    stands(other, SLUG, None)
+    session.flush()
+    early = session.get_one(LessonState, (one, SLUG))
+    assert early.started_at
+    begun = early.started_at = early.started_at - timedelta(days=2)
+    session.commit()
+    merge_learner(one, other, clock.now())
+    session.commit()
+    session.remove()
+    assert session.get_one(LessonState, (other, SLUG)).started_at == begun
 
 
 def test_visits_are_a_number_per_day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
