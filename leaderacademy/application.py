@@ -13,6 +13,7 @@ from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
 from leaderacademy.booking.service.counting import bookings_since
+from leaderacademy.booking.service import placing as booking_placing
 from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
@@ -30,15 +31,20 @@ from leaderacademy.insight import service as insight
 from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.service.statistics import forget_person as forget_statistics
+from leaderacademy.learning.service import completion as learning_completion
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
 from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
+from leaderacademy.nudges import jobs as nudge_jobs
+from leaderacademy.nudges import service as nudges
+from leaderacademy.nudges.views import blueprint as nudges_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
 from leaderacademy.privacy import service as privacy
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
@@ -70,17 +76,22 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    money_blueprint,
     certificates_blueprint,
     team_blueprint,
+    nudges_blueprint,
     authoring_blueprint,
     insight_blueprint,
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, insight_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+JOBS = (certificate_jobs, insight_jobs, invoicing_jobs, logbook_jobs, nudge_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
+    Section("nudges.studio_mails", "Nachrichten"),
+    Section("money.invoices", "Rechnungen"),
+    Section("money.payments", "Zahlungen"),
     Section("insight.overview", "Auswertung"),
 )
 COMMANDS = (
@@ -150,10 +161,17 @@ def _connect_features(app: Flask) -> None:
         booking.move_person,
         certificates.merge_certificates,
         team.merge_team,
+        nudges.merge_mails,
         merge_logbook,
     ]
     learning_answers.on_saved[:] = [fix_weights]
-    privacy.on_delete[:] = [forget_statistics]
+    learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
+    accounts.on_course_mails[:] = [nudges.ask_while_registering]
+    booking_placing.on_course_mails[:] = [nudges.ask_at_checkout]
+    nudges.further_sources[:] = [nudges.CHECK_IN]
+    nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
+    privacy.on_delete[:] = [nudges.before_deletion, forget_statistics]
+    app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
     insight.booking_sources[:] = [bookings_since]
     authoring.date_sources[:] = [booking.upcoming_trainings]

@@ -24,6 +24,7 @@ from leaderacademy.config import Settings
 from leaderacademy.core import clock, jobs, migrations
 from leaderacademy.core.database import open_database, session
 from leaderacademy.insight.service import plan_counting
+from leaderacademy.nudges.jobs import plan_night
 from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
 
@@ -62,6 +63,8 @@ def revision_command(title: str) -> None:
 def work_command() -> None:
     """Aufträge im Hintergrund erledigen (Mails und anderes)."""
     log_as_json()
+    plan_night(clock.now(), clock.now())
+    session.commit()
     jobs.work(_stopped_by_signal())
 
 
@@ -163,6 +166,7 @@ def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
     plan_counting(now, now)
+    plan_night(now, now)
     if settings.demo:
         seed_demo_trainings(now)
     if not has_trainer():

@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = '5567655cb4ef'
-down_revision = 'a817a5a42ece'
+down_revision = 'd41f7a90c3e8'
 branch_labels = None
 depends_on = None
 

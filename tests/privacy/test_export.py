@@ -55,6 +55,7 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
         "booking",
         "certificates",
         "documents",
+        "invoicing",
         "team",
     }
     assert data["person"]["email"] == "ada@example.org"

@@ -7,7 +7,7 @@ from leaderacademy.booking.service.changing import (
     replace_participant,
 )
 from leaderacademy.booking.service.invoices import invoice_issued
-from leaderacademy.booking.service.people import export_person, move_person
+from leaderacademy.booking.service.people import export_person, move_person, subjects_of
 from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
 from leaderacademy.booking.service.seats import (
     NotBookable,
@@ -46,5 +46,6 @@ __all__ = [
     "place_booking",
     "replace_participant",
     "seed_demo_trainings",
+    "subjects_of",
     "upcoming_trainings",
 ]
