@@ -12,8 +12,8 @@ from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
-from leaderacademy.booking.service.counting import bookings_since
 from leaderacademy.booking.service import placing as booking_placing
+from leaderacademy.booking.service.counting import bookings_since
 from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
@@ -35,8 +35,8 @@ from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
-from leaderacademy.learning.service.statistics import forget_person as forget_statistics
 from leaderacademy.learning.service import completion as learning_completion
+from leaderacademy.learning.service.statistics import forget_person as forget_statistics
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
