@@ -1,10 +1,9 @@
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 
 from leaderacademy.content.context import Context, Picture
-from leaderacademy.content.course import Example, FieldRef, Prose, Remember, Term
+from leaderacademy.content.course import Example, FieldRef, Prose, Remember
 from leaderacademy.content.footnotes import take_footnotes
 from leaderacademy.content.parser import count_words
 from leaderacademy.content.prose import slugify
@@ -285,19 +284,3 @@ def test_windows_line_ends_make_no_difference() -> None:
     text = f"{HEAD}{LEAD}\n~~~\nx\n~~~\n\n::: remember\nSatz.\n:::\n"
     windows = parse_lesson(text.replace("\n", "\r\n"), PATH)
     assert windows == parse_lesson(text, PATH)
-
-
-def test_a_term_is_explained_beside_the_paragraph_that_uses_it_first() -> None:
-    html = prose(
-        "\nEin Lead ist viel wert.\n\n- Noch ein Funnel\n\nUnd Leads.\n",
-        Context(
-            terms=(
-                Term("lead", "Lead", Markup("Jemand mit <i>Interesse</i>."), ("Leads",)),
-                Term("funnel", "Funnel", Markup("Der Weg.")),
-            )
-        ),
-    )
-    note = '<span class="margin-note" role="note"><b>Lead</b> Jemand mit <i>Interesse</i>.</span>'
-    assert html.count("margin-note") == 1  # a list has no margin; a second use no second note
-    assert f"{note}</p>" in html
-    assert html.index(note) < html.index("Noch ein")
