@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import booking, content, documents, limits, rush, scale, servers, speed, weight
+from bench import booking, content, documents, insight, limits, rush, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
@@ -73,7 +73,9 @@ def _postgresql(reference: str, folder: Path, cluster: Cluster) -> None:
 
 
 def _scale(_reference: str, folder: Path, cluster: Cluster) -> None:
-    scale.measure(folder, cluster.new_database(), cluster.new_database())
+    many = cluster.new_database()
+    scale.measure(folder, cluster.new_database(), many)
+    insight.measure(folder / "many", many)
 
 
 def _booking(reference: str, folder: Path, cluster: Cluster) -> None:

@@ -15,6 +15,7 @@ from leaderacademy.booking import jobs as booking_jobs
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
 from leaderacademy.booking.service import placing as booking_placing
+from leaderacademy.booking.service.counting import bookings_since
 from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
@@ -28,6 +29,9 @@ from leaderacademy.config import Settings, settings_from
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import audit, mail
 from leaderacademy.core.database import open_database
+from leaderacademy.insight import jobs as insight_jobs
+from leaderacademy.insight import service as insight
+from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.views import blueprint as money_blueprint
@@ -36,6 +40,7 @@ from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.service import completion as learning_completion
+from leaderacademy.learning.service.statistics import forget_person as forget_statistics
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
@@ -82,13 +87,23 @@ BLUEPRINTS = (
     team_blueprint,
     nudges_blueprint,
     authoring_blueprint,
+    insight_blueprint,
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (booking_jobs, certificate_jobs, invoicing_jobs, logbook_jobs, nudge_jobs, privacy_jobs)
+JOBS = (
+    booking_jobs,
+    certificate_jobs,
+    insight_jobs,
+    invoicing_jobs,
+    logbook_jobs,
+    nudge_jobs,
+    privacy_jobs,
+)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
+    Section("insight.overview", "Auswertung"),
     Section("booking.studio_dates", "Termine"),
     Section("booking.studio_bookings", "Buchungen"),
     Section("booking.waiting_lists", "Warteliste"),
@@ -170,7 +185,12 @@ def _connect_features(app: Flask) -> None:
         merge_logbook,
         audit.move_actor,
     ]
-    privacy.on_delete[:] = [nudges.before_deletion, booking.forget_person, audit.forget_actor]
+    privacy.on_delete[:] = [
+        nudges.before_deletion,
+        booking.forget_person,
+        forget_statistics,
+        audit.forget_actor,
+    ]
     learning_answers.on_saved[:] = [fix_weights]
     learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
     accounts.on_course_mails[:] = [nudges.ask_while_registering]
@@ -179,6 +199,7 @@ def _connect_features(app: Flask) -> None:
     nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
+    insight.booking_sources[:] = [bookings_since]
     authoring.date_sources[:] = [booking.upcoming_trainings]
     authoring.health_sources[:] = [booking.health, _money_health]
     certificates.proof_sources[:] = [_live_proof]

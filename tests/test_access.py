@@ -92,6 +92,9 @@ TABLE = """
 /studio/warteliste/<int(max=2147483647):entry_id>/entfernen  POST  trainer
 /studio/kartenzahlungen                       GET       trainer
 /studio/kartenzahlungen/<int(max=2147483647):event_id>/geklaert  POST  trainer
+/studio/auswertung                            GET       trainer
+/studio/auswertung/<slug>                     GET       trainer
+/studio/auswertung/<slug>/<question_id>       GET       trainer
 /studio/nachrichten                           GET       trainer
 /studio/nachrichten/<kind>                    GET       trainer
 /studio/rechnungen                            GET       trainer

@@ -24,6 +24,7 @@ from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import Settings
 from leaderacademy.core import clock, jobs, migrations
 from leaderacademy.core.database import open_database, session
+from leaderacademy.insight.service import plan_counting
 from leaderacademy.nudges.jobs import plan_night
 from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
@@ -169,6 +170,7 @@ def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
     plan_round(now, now)
+    plan_counting(now, now)
     plan_night(now, now)
     if settings.demo:
         seed_demo_trainings(now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,8 @@ from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.core import clock
+from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.insight.service.visits import visits
 from leaderacademy.landing.rules.dates import DateLine, date_line
 from leaderacademy.landing.rules.legs import heading_lines, legs_of
 from leaderacademy.landing.rules.placeholders import pieces
@@ -42,6 +44,7 @@ class KeptPage:
 def home() -> Response:
     """The front page; for everybody without a cookie it is made once per state."""
     now = clock.now()
+    _count_visit(now)
     course = catalogue.course()
     dates = tuple(date_line(training) for training in upcoming_trainings(now)[:DATES_SHOWN])
     today = now.astimezone(BERLIN).date()
@@ -49,6 +52,16 @@ def home() -> Response:
     if cookie or current_learner() or current_app.debug:
         return Response(_home(course, dates, today))
     return _shared(course, dates, today)
+
+
+def _count_visit(now: datetime) -> None:
+    """A number per day and nothing else; written at most once a minute."""
+    if request.method != "GET" or not visits.count(request.user_agent.string, now):
+        return
+    start_writing()
+    visits.write()
+    session.commit()
+    start_reading()
 
 
 def _shared(course: Course, dates: tuple[DateLine, ...], today: date) -> Response:

@@ -58,6 +58,7 @@ LABELS = {
     "bookings": "Buchungen",
     "training": "Training",
     "title": "Titel",
+    "started_at": "Begonnen am",
     "starts_at": "Beginn",
     "ends_at": "Ende",
     "place": "Ort",

@@ -44,7 +44,7 @@ def _complete(
     done = {"completed_at": now, "completed_steps": steps}
     session.execute(
         upsert(_states)
-        .values(person_id=person_id, lesson=lesson, seen_blocks=[], **done)
+        .values(person_id=person_id, lesson=lesson, seen_blocks=[], started_at=now, **done)
         .on_conflict_do_update(
             index_elements=["person_id", "lesson"],
             set_=done,

@@ -94,6 +94,7 @@ def _lessons(person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "lesson": "whole course" if row.lesson == WHOLE_COURSE else row.lesson,
+            "started_at": row.started_at.isoformat() if row.started_at else None,
             "seen_at": row.seen_at.isoformat() if row.seen_at else None,
             "position": row.position,
             "completed_at": row.completed_at.isoformat() if row.completed_at else None,

@@ -11,6 +11,7 @@ from leaderacademy.core.database import session
 from leaderacademy.learning.models import Answer, Attempt, LessonState, ReviewLink
 from leaderacademy.learning.rules.answers import same, with_other
 from leaderacademy.learning.service.completion import mark_completed
+from leaderacademy.learning.service.statistics import counted_anew
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -18,7 +19,8 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 def merge_learner(from_id: int, into_id: int, now: datetime) -> None:
     """Move everything from one person to another; nothing is lost on either side."""
     session.flush()
-    _merge_attempts(from_id, into_id)
+    with counted_anew(from_id, into_id):
+        _merge_attempts(from_id, into_id)
     _merge_answers(from_id, into_id)
     _merge_visits(from_id, into_id)
     session.execute(
@@ -126,7 +128,9 @@ def _merge_visits(from_id: int, into_id: int) -> None:
 
 
 def _join_visit(ours: LessonState, theirs: LessonState) -> None:
-    """The earlier completion and the later position."""
+    """The earlier beginning and completion, and the later position."""
+    begun = [moment for moment in (ours.started_at, theirs.started_at) if moment]
+    ours.started_at = min(begun, default=None)
     if theirs.completed_at and (not ours.completed_at or theirs.completed_at < ours.completed_at):
         ours.completed_at, ours.completed_steps = theirs.completed_at, theirs.completed_steps
     if theirs.seen_at and (not ours.seen_at or theirs.seen_at > ours.seen_at):

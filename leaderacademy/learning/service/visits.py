@@ -48,6 +48,7 @@ def write_visit(
         "position": visit.position,
     }
     values = {"person_id": person_id, "lesson": lesson.slug, "completed_steps": [], **seen}
+    values["started_at"] = now  # only where the row is new
     session.connection().execute(_upsert_visit(), values)
     return visit
 

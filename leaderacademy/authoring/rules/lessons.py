@@ -1,4 +1,4 @@
-"""What a trainer has to know about the files of the course: states of lessons, fixes in words."""
+"""Every lesson file with its state, in the order of the course."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Literal
 
-from leaderacademy.content.course import Course, Fix, Lesson, Problem
+from leaderacademy.content.course import Course, Lesson, Problem
 
 State = Literal["online", "planned", "draft", "broken"]
 
@@ -76,23 +76,3 @@ def _state(lesson: Lesson, today: date) -> State:
 
 def _is_lesson(path: str) -> bool:
     return PurePath(path).parent.name == "lessons"
-
-
-@dataclass(frozen=True, slots=True)
-class FixInWords:
-    """How a problem is mended: where, what to do, and the text it is done with."""
-
-    where: str
-    what: str
-    text: str
-
-
-def fix_in_words(fix: Fix) -> FixInWords:
-    """The checker's edit as a sentence a person can follow in any editor."""
-    where = f"Zeile\u00a0{fix.line}, Spalte\u00a0{fix.column}"
-    letters = "1\u00a0Zeichen" if fix.remove == 1 else f"{fix.remove}\u00a0Zeichen"
-    if not fix.insert:
-        return FixInWords(where, f"{letters} löschen.", "")
-    if not fix.remove:
-        return FixInWords(where, "einfügen:", fix.insert.strip("\n"))
-    return FixInWords(where, f"{letters} ersetzen durch:", fix.insert.strip("\n"))

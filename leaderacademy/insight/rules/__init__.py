@@ -1,0 +1,1 @@
+"""What the sums over many learners say, and what they must not say."""
