@@ -9,6 +9,8 @@ from leaderacademy.accounts import service as accounts
 from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
 from leaderacademy.authoring import service as authoring
+from leaderacademy.authoring.service import people as authors
+from leaderacademy.authoring.service import previews, repository
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
@@ -30,6 +32,7 @@ from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.learning.views.preview import preview_page
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
 from leaderacademy.logbook.service.weights import fix_weights
@@ -72,7 +75,12 @@ BLUEPRINTS = (
 # Naming it is what registers its handlers with the worker.
 JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
-STUDIO_SECTIONS = (Section("authoring.studio", "Überblick"),)
+STUDIO_SECTIONS = (
+    Section("authoring.studio", "Überblick"),
+    Section("authoring.lessons", "Lektionen"),
+    Section("authoring.other_texts", "Texte"),
+    Section("authoring.picture_list", "Bilder"),
+)
 COMMANDS = (
     content_cli,
     training_cli,
@@ -101,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     )
     invoicing.configure(settings.operator, settings.vies_url)
+    repository.configure(settings.content_git)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)
@@ -141,10 +150,12 @@ def _connect_features(app: Flask) -> None:
         certificates.merge_certificates,
         team.merge_team,
         merge_logbook,
+        authors.move_author,
     ]
     learning_answers.on_saved[:] = [fix_weights]
     invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
+    previews.lesson_pages[:] = [preview_page]
 
     @app.context_processor
     def viewer() -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from leaderacademy.accounts.devices import devices_of
 from leaderacademy.accounts.models import MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
+from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
 from leaderacademy.core.database import session
@@ -44,6 +45,7 @@ def collect(person: Person) -> dict[str, Any]:
         "booking": booking.export_person(person.id, person.confirmed_email),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
+        "authoring": authors.export_person(person.id),
     }
 
 
@@ -114,6 +116,7 @@ def delete_if_due(person_id: int, now: datetime) -> bool:
 
 def delete_person(person_id: int, now: datetime) -> None:
     """Remove the person and everything that is theirs alone, at once and for good."""
+    authors.forget_author(person_id, now)
     for prepare in on_delete:
         prepare(person_id, now)
     session.execute(

@@ -7,7 +7,7 @@ import time
 import traceback
 from datetime import UTC, datetime
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from leaderacademy.core.database import session, start_reading, start_writing
@@ -37,7 +37,10 @@ def _begin() -> None:
         start_reading()
         return
     start_writing()
-    if (request.content_length or 0) > MAX_BODY:
+    view = current_app.view_functions.get(request.endpoint or "")
+    most: int = getattr(view, "max_body", MAX_BODY)
+    request.max_content_length = request.max_form_memory_size = most
+    if (request.content_length or 0) > most:
         raise RequestEntityTooLarge
     if any("\ufffd" in value for values in request.form.listvalues() for value in values):
         raise BadRequest("broken UTF-8")

@@ -23,3 +23,14 @@ def fix_in_words(fix: Fix) -> FixInWords:
     if not fix.remove:
         return FixInWords(where, "einfügen:", fix.insert.strip("\n"))
     return FixInWords(where, f"{letters} ersetzen durch:", fix.insert.strip("\n"))
+
+
+def fix_label(fix: Fix) -> str:
+    """What the button says that does it."""
+    if fix.new_id:
+        return "Kennung einsetzen"
+    if not fix.insert:
+        return "Löschen"
+    if fix.remove:
+        return "Ersetzen"
+    return "Zeile einfügen" if "\n" in fix.insert else "Einfügen"

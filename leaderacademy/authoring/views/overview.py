@@ -1,14 +1,13 @@
-"""The trainer's pages about the files of the course."""
+"""The first page of the studio."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from leaderacademy.accounts.access import trainer_only
 from leaderacademy.authoring import service
 from leaderacademy.authoring.rules import fix_in_words
+from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
-
-blueprint = Blueprint("authoring", __name__)
 
 
 @blueprint.get("/studio")

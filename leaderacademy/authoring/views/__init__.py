@@ -1,0 +1,25 @@
+"""The pages of authoring, joined to one blueprint."""
+
+from leaderacademy.authoring.views import (
+    editor,
+    history,
+    lessons,
+    merging,
+    overview,
+    pictures,
+    previews,
+    publishing,
+)
+from leaderacademy.authoring.views.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "editor",
+    "history",
+    "lessons",
+    "merging",
+    "overview",
+    "pictures",
+    "previews",
+    "publishing",
+]
