@@ -13,6 +13,7 @@ from leaderacademy.core.database import session
 from leaderacademy.learning.models import Attempt, LessonState
 from leaderacademy.learning.rules import words
 from leaderacademy.learning.rules.progress import CourseProgress
+from leaderacademy.learning.service.review import asked_questions
 from leaderacademy.learning.service.state import learner_state, progress_of
 from tests.learning.conftest import EditableCourse, given
 from tests.learning.test_the_way_through_the_course import finish
@@ -224,6 +225,11 @@ def test_a_flawed_option_counts_for_nobody(
     editable.edit("010", "- ( ) Wer die meisten", "- (~) Wer die meisten")
     text = said(visit(learner, "/kurs/wer-steuert"))
     assert "Noch nicht." not in text
+    text = said(visit(learner, "/kurs/wer-steuert/fragen/leader-erkennen"))
+    assert "Noch nicht richtig" not in text
+    assert "Zählt nicht: Diese Antwort war missverständlich gestellt" in text
+    (asked,) = asked_questions(learner.person_id, editable.course)
+    assert asked.right, "it is not asked again as a wrong one"
 
 
 def test_published_while_the_page_is_open_grades_what_was_shown(

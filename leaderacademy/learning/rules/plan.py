@@ -1,9 +1,9 @@
 """The course as progress sees it: its legs, its lessons and their steps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from leaderacademy.content.course import Course, Exercise, Lesson, Question
+from leaderacademy.content.course import Course, Exercise, Lesson, Logbook, Question
 from leaderacademy.learning.rules.progress import LessonPlan, StagePlan, Step
 
 
@@ -26,27 +26,28 @@ def plan_of(course: Course) -> CoursePlan:
         if lesson.stage not in known:
             known.add(lesson.stage)
             stages.append(StagePlan(lesson.stage, ""))
-    exercises = _core_fields(course)
+    exercises = core_fields(course.lessons, course.logbook)
     return CoursePlan(
         digest=course.digest,
         stages=tuple(stages),
-        lessons=tuple(_lesson_plan(lesson, exercises) for lesson in course.lessons),
+        lessons=tuple(lesson_plan(lesson, exercises) for lesson in course.lessons),
         exercises=exercises,
     )
 
 
-def _core_fields(course: Course) -> dict[str, tuple[str, ...]]:
+def core_fields(lessons: Iterable[Lesson], logbook: Logbook) -> dict[str, tuple[str, ...]]:
     """Exercises that can be done: those with a core field that the Logbuch still knows."""
-    known = {field.key for field in course.logbook.fields if field.type != "computed"}
+    known = {field.key for field in logbook.fields if field.type != "computed"}
     core = {
         exercise.id: tuple(key for key in exercise.fields if key in known)
-        for lesson in course.lessons
+        for lesson in lessons
         for exercise in lesson.exercises
     }
     return {exercise: keys for exercise, keys in core.items() if keys}
 
 
-def _lesson_plan(lesson: Lesson, doable: Mapping[str, tuple[str, ...]]) -> LessonPlan:
+def lesson_plan(lesson: Lesson, doable: Mapping[str, tuple[str, ...]]) -> LessonPlan:
+    """One lesson; `doable` is what `core_fields` says of its exercises."""
     steps = []
     questions = 0
     several = len(lesson.exercises) > 1

@@ -175,10 +175,15 @@ def _read(version: QuestionVersion) -> Question | None:
 
 def grade(course: Course, question: Question, answer: Answer) -> Verdict:
     """The verdict of this version; options found flawed since then count for nobody."""
-    current = course.find_question(question.id)
-    if isinstance(question, ChoiceQuestion) and isinstance(current, ChoiceQuestion):
-        return question.grade(answer, flawed=current.flawed_keys)
+    if isinstance(question, ChoiceQuestion):
+        return question.grade(answer, flawed=flawed_in(course, question.id))
     return question.grade(answer)
+
+
+def flawed_in(course: Course, question_id: str) -> frozenset[str]:
+    """The options of a question that count for nobody by today's version of it."""
+    current = course.find_question(question_id)
+    return current.flawed_keys if isinstance(current, ChoiceQuestion) else frozenset()
 
 
 def attempts_at(person_id: int, question_id: str) -> list[Attempt]:

@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
-from leaderacademy.content.course import Course
+from leaderacademy.content.course import BadAnswer, Course, Question
 from leaderacademy.core.database import session
 from leaderacademy.learning.models import Attempt, ReviewLink
 from leaderacademy.learning.rules.review import Asked, pick
+from leaderacademy.learning.service.attempts import flawed_in, grade, questions_as_asked
 
 LINK_HOLDS = timedelta(days=14)
 
@@ -32,13 +35,43 @@ def asked_questions(person_id: int, course: Course) -> list[Asked]:
             Attempt.created_at,
             Attempt.right,
             Attempt.confidence,
+            Attempt.digest,
+            Attempt.answer,
         ).join(span, Attempt.id == span.c.last)
-    )
+    ).all()
+    righted = _righted(course, rows)
     return [
-        Asked(question_id, first, last, right, confidence == "sure")
-        for question_id, first, last, right, confidence in rows
-        if course.find_question(question_id) is not None
+        Asked(
+            row.question_id,
+            row.first_at,
+            row.created_at,
+            row.right or row.question_id in righted,
+            row.confidence == "sure",
+        )
+        for row in rows
+        if course.find_question(row.question_id) is not None
     ]
+
+
+def _righted(course: Course, rows: Sequence[Row[Any]]) -> set[str]:
+    """Questions whose last answer was wrong only by an option that turned out flawed since.
+
+    Hardly any question has such an option, so hardly ever anything is read or graded here.
+    """
+    doubtful = [row for row in rows if not row.right and flawed_in(course, row.question_id)]
+    asked = questions_as_asked({row.digest for row in doubtful})
+    return {
+        row.question_id
+        for row in doubtful
+        if row.digest in asked and _is_right(course, asked[row.digest], row.answer)
+    }
+
+
+def _is_right(course: Course, question: Question, answer: Any) -> bool:
+    try:
+        return grade(course, question, answer).right
+    except BadAnswer:
+        return False
 
 
 def create_review_link(person_id: int, course: Course, now: datetime) -> str:
