@@ -73,6 +73,24 @@ TABLE = """
 /sitemap.xml                                  GET       public
 /static/<path:name>                           GET       public
 /studio                                       GET       trainer
+/studio/<any(lektionen):area>/<slug>/ansicht  GET     trainer
+/studio/<any(lektionen):area>/<slug>/loeschen  GET,POST  trainer
+/studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
+/studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>    GET       trainer
+/studio/<any(lektionen,texte):area>/<slug>/entwurf  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/pruefen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/verlauf  GET  trainer
+/studio/<any(lektionen,texte):area>/<slug>/veroeffentlichen  GET,POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/verwerfen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/wiederherstellen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/zusammenfuehren  POST  trainer
+/studio/bilder                                GET,POST  trainer
+/studio/bilder/<name>/loeschen                POST      trainer
+/studio/hilfe                                 GET       trainer
+/studio/lektionen                             GET,POST  trainer
+/studio/lektionen/neu                         POST      trainer
+/studio/texte                                 GET       trainer
 /sw.js                                        GET       public
 /takt-test                                    GET       public
 /takt-test/auswerten                          POST      public
@@ -86,6 +104,7 @@ TABLE = """
 /teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/vorschau/<token>                             GET       public
 /wiederholen                                  GET       public
 /wiederholen/fragen/<question_id>             POST      public
 /wiederholen/link/<token>                     GET       public
@@ -94,6 +113,7 @@ TABLE = """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}
 VALUES = {
+    "area": "lektionen",
     "slug": "wer-steuert",
     "question_id": "leader-erkennen",
     "device_id": "1",

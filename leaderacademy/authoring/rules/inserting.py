@@ -24,9 +24,10 @@ INSERTIONS = (
     ),
     Insertion(
         "mehrere",
-        "Mehrere Antworten",
+        "Mehrere",
         "list-checks",
-        "::: question\nWas gehört dazu?\n\n- [x] Das gehört dazu.\n  > Richtig. Hier steht, warum.\n"
+        "::: question\nWas gehört dazu?\n\n- [x] Das gehört dazu.\n"
+        "  > Richtig. Hier steht, warum.\n"
         "- [ ] Das gehört nicht dazu.\n  > Hier steht, warum nicht.\n:::\n",
     ),
     Insertion(

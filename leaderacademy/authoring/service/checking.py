@@ -89,7 +89,7 @@ def absent_blocks(text: str, checked: Checked) -> list[tuple[str, int, str]]:
 def _why(problems: Sequence[Problem], start: int, end: int) -> str:
     inside = [p for p in problems if start <= p.line < end]
     first = next((problem for problem in inside if problem.is_error), None)
-    return f"{first.text} (Zeile\u00a0{first.line})" if first else "Er ist noch nicht fertig."
+    return f"Zeile\u00a0{first.line}: {first.text}" if first else "Er ist noch nicht fertig."
 
 
 def with_ids(text: str, checked: Checked) -> str:

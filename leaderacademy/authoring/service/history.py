@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from leaderacademy.authoring.models import LessonVersion
 from leaderacademy.authoring.rules.documents import LESSONS, Document
@@ -89,23 +89,27 @@ def was_published(key: str, text: str) -> bool:
 def latest_digests() -> dict[str, str]:
     """The digest of the last version of every document."""
     rows = session.execute(
-        select(LessonVersion.document, LessonVersion.digest)
-        .where(LessonVersion.kind != DRAFT)
-        .order_by(LessonVersion.id)
+        select(LessonVersion.document, LessonVersion.digest).where(
+            LessonVersion.id.in_(_latest(LessonVersion.kind != DRAFT))
+        )
     )
-    return dict(rows.tuples().all())
+    return {document: digest for document, digest in rows}
 
 
 def deleted_lessons(known: set[str]) -> list[LessonVersion]:
-    """The last version of every lesson that is neither a file nor a draft any more."""
-    latest: dict[str, LessonVersion] = {}
+    """The last version of every lesson that was deleted; `known` are those that are there."""
     rows = session.scalars(
         select(LessonVersion)
-        .where(LessonVersion.document.startswith(f"{LESSONS}/"))
+        .where(
+            LessonVersion.id.in_(_latest(LessonVersion.document.startswith(f"{LESSONS}/"))),
+            LessonVersion.kind == DELETED,
+        )
         .order_by(LessonVersion.id)
     )
-    for version in rows:
-        latest[version.document] = version
-    return [
-        version for key, version in latest.items() if key not in known and version.kind == DELETED
-    ]
+    return [version for version in rows if version.document not in known]
+
+
+def _latest(which: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The number of the last version of each document."""
+    newest = func.max(LessonVersion.id)
+    return select(newest).where(which).group_by(LessonVersion.document)

@@ -2,6 +2,7 @@
 
 from leaderacademy.authoring.views import (
     editor,
+    handbook,
     history,
     lessons,
     merging,
@@ -15,6 +16,7 @@ from leaderacademy.authoring.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "editor",
+    "handbook",
     "history",
     "lessons",
     "merging",

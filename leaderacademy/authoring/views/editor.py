@@ -3,6 +3,8 @@
 from flask import Response, flash, jsonify, make_response, render_template, request
 
 from leaderacademy.accounts.access import keeps_typed, takes_up_to, trainer_only
+from leaderacademy.authoring.rules.differences import count_changes
+from leaderacademy.authoring.rules.documents import Document
 from leaderacademy.authoring.rules.inserting import INSERTIONS, inserted
 from leaderacademy.authoring.rules.texts import TooLong, cleaned, measured
 from leaderacademy.authoring.service import restoring
@@ -14,12 +16,14 @@ from leaderacademy.authoring.service.checking import (
     with_fix,
     with_ids,
 )
+from leaderacademy.authoring.service.documents import file_text
 from leaderacademy.authoring.service.drafts import (
     Conflict,
     Saved,
     open_desk,
     save_draft,
 )
+from leaderacademy.authoring.service.impact_text import affected
 from leaderacademy.authoring.service.previews import lesson_pages
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
@@ -67,15 +71,16 @@ def save(area: str, slug: str) -> Response:
         return make_response(conflict_page(document, conflict), 409)
     session.commit()
     if by_script:
-        return jsonify(_told(saved))
+        return jsonify(_told(document, saved))
     if saved.merged_with:
         flash(f"Ihre Fassung und die von {saved.merged_with} sind zusammengeführt.", "good")
     return see_other(_where_to(area, slug))
 
 
-def _told(saved: Saved) -> dict[str, object]:
+def _told(document: Document, saved: Saved) -> dict[str, object]:
     """What the script hears; the text only when it is not the one that it has sent."""
     said: dict[str, object] = {"digest": saved.digest, "saved": on_the_wall(clock.now())}
+    said["changes"] = count_changes(file_text(document) or "", saved.text)
     if saved.text != request.form.get("text", ""):
         said["text"] = saved.text
     if saved.merged_with:
@@ -133,11 +138,21 @@ def look_through(area: str, slug: str) -> Response:
         html = lesson_pages[0](*page, wrong=wrong, absent=absent_blocks(text, checked))
     return jsonify(
         page=html,
-        problems=render_template("authoring/problems.html", found=problem_list(checked)),
+        parts=_parts(document, text, checked),
         marks=[[p.line, "bad" if p.is_error else "warn"] for p in checked.own],
         anchors=_anchors(checked),
         errors=len(checked.errors),
     )
+
+
+def _parts(document: Document, text: str, checked: Checked) -> str:
+    """What stands below the text: its problems, and whom it concerns."""
+    found = problem_list(checked)
+    parts = render_template("authoring/problems.html", found=found)
+    if document.is_lesson:
+        concerned = None if text == file_text(document) else affected(document, text, clock.now())
+        parts += render_template("authoring/concerns.html", found=found, affected=concerned)
+    return parts
 
 
 def _anchors(checked: Checked) -> list[list[object]]:

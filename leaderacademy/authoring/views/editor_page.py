@@ -12,6 +12,7 @@ from leaderacademy.authoring.rules.inserting import INSERTIONS
 from leaderacademy.authoring.rules.lessons import LessonLine
 from leaderacademy.authoring.service.checking import Checked, check
 from leaderacademy.authoring.service.drafts import Desk
+from leaderacademy.authoring.service.impact_text import affected
 from leaderacademy.authoring.service.listing import Leg, legs, listed
 from leaderacademy.authoring.service.previews import shared_until
 from leaderacademy.authoring.views.desk import actor, day_on_the_wall, title_of
@@ -66,6 +67,7 @@ def editor_page(desk: Desk, now: datetime, typed: str | None = None, error: str 
         insertions=INSERTIONS if document.is_lesson else (),
         other=_other_writer(desk, now),
         shared=shared_until(document, now),
+        affected=affected(document, desk.text, now) if desk.draft is not None else None,
     )
 
 

@@ -60,7 +60,7 @@ def _publish_page(document: Document, error: str = "") -> str:
         is_file=desk.file is not None and get_entry(desk.file, "status") != "draft",
         affected=affected(document, desk.text, now),
         day=request.form.get("day", ""),
-        note=request.form.get("note", ""),
+        said=request.form.get("note", ""),
         error=error,
     )
 

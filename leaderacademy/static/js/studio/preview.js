@@ -39,7 +39,7 @@
     anchors = answer.anchors;
     place(answer.page);
     studio.marks(answer.marks);
-    window.academy.swap([...window.academy.parse(answer.problems).children]);
+    window.academy.swap([...window.academy.parse(answer.parts).children]);
   };
 
   const plan = () => {

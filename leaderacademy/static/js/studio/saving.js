@@ -75,7 +75,8 @@
 
   const takeIn = (answer, sent) => {
     const draft = document.getElementById("entwurf-stand");
-    if (draft) draft.hidden = false;
+    draft.hidden = !answer.changes;
+    draft.querySelector(".tag").lastChild.data = answer.changes === 1 ? "1\u00a0Änderung im Entwurf" : `${answer.changes}\u00a0Änderungen im Entwurf`;
     if (answer.text === undefined) {
       began.value = answer.digest;
       saved = sent;

@@ -15,12 +15,23 @@ window.studio = {};
   const OPTION = /^[ \t]*- (\([ x~]\)|\[[ x~]\]|falsch:|sonst)/;
   const QUOTE = /^[ \t]*>/;
 
+  /** The number of the line that closes the head of the file; Markdown takes it for a heading. */
+  const endOfHead = (doc) => {
+    if (doc.line(1).text.trimEnd() !== "---") return 0;
+    for (let number = 2; number <= Math.min(doc.lines, 40); number += 1) {
+      if (doc.line(number).text.trimEnd() === "---") return number;
+    }
+    return 0;
+  };
+
   const decorate = (view) => {
     const { Decoration } = CM;
     const builder = new CM.RangeSetBuilder();
+    const headEnd = endOfHead(view.state.doc);
     for (const { from, to } of view.visibleRanges) {
       for (let place = from; place <= to;) {
         const line = view.state.doc.lineAt(place);
+        if (line.number <= headEnd) builder.add(line.from, line.from, Decoration.line({ class: "cm-head" }));
         const block = BLOCK.exec(line.text);
         const option = OPTION.exec(line.text);
         if (block) {
@@ -74,6 +85,7 @@ window.studio = {};
 
   const theme = () => CM.EditorView.theme({
     "&": { backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "15px" },
+    "&.cm-focused": { outline: "2px solid var(--ink)", outlineOffset: "-2px" },
     ".cm-scroller": { fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace', lineHeight: "1.5" },
     ".cm-content": { padding: "14px 0", caretColor: "var(--ink)" },
     ".cm-line": { padding: "0 18px 0 8px" },
@@ -83,6 +95,7 @@ window.studio = {};
     "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--water-1)" },
     ".cm-block": { color: "var(--code)" },
     ".cm-block-id": { color: "var(--code)", fontWeight: "700" },
+    ".cm-head, .cm-head span": { color: "var(--soft)", fontWeight: "400 !important" },
     ".cm-option": { fontWeight: "700" },
     ".cm-why": { color: "var(--soft)" },
     ".cm-line-bad": { backgroundColor: "var(--bad-tint)", boxShadow: "inset 4px 0 var(--bad)" },
