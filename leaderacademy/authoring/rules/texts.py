@@ -33,7 +33,7 @@ def cleaned(text: str) -> str:
     text = _BULLET.sub(r"\1- ", text)
     text = _LETTER_BULLET.sub(r"\1- ", text)
     text = _NUMBER.sub(r"\1 ", text)
-    return text.rstrip("\n") + "\n" if text.strip() else ""
+    return text.strip("\n") + "\n" if text.strip() else ""
 
 
 def measured(text: str) -> str:
