@@ -42,11 +42,10 @@ def _page(error: str = "", alternative: str = "") -> str:
 @takes_up_to(_MOST)
 def upload() -> Response:
     """Take in a picture; the answer is the line that shows it in a text."""
-    file, alternative = request.files.get("picture"), request.form.get("alternative", "")
+    alternative = request.form.get("alternative", "")
     by_script = bool(request.headers.get("X-Fragment"))
     try:
-        data, filename = (file.read(), file.filename or "") if file is not None else (b"", "")
-        name = add_picture(data, filename, alternative)
+        name = add_picture(*_sent(), alternative)
     except (BadPicture, CannotWrite) as error:
         status = 503 if isinstance(error, CannotWrite) else 422
         if by_script:
@@ -61,6 +60,15 @@ def upload() -> Response:
         return jsonify(name=name, text=line)
     flash(f"Das Bild ist da. So zeigen Sie es in einer Lektion: {line.strip()}", "good")
     return see_other("/studio/bilder")
+
+
+def _sent() -> tuple[bytes, str]:
+    """The bytes and the name of the file; empty when none was chosen."""
+    file = request.files.get("picture")
+    if file is None:
+        return b"", ""
+    with file.stream as stream:
+        return stream.read(), file.filename or ""
 
 
 def _line_for(name: str, alternative: str) -> str:
