@@ -1,6 +1,6 @@
 """What the course would be with a text that is not a file yet: its page and its problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -42,16 +42,25 @@ class Checked:
         return known.parsed.lesson if known is not None else None
 
 
-def check(document: Document, text: str | None) -> Checked:
-    """What the checker says of this text as the document's file (None: if it were deleted)."""
+def check(
+    document: Document, text: str | None, together: Mapping[str, str] | None = None
+) -> Checked:
+    """What the checker says of this text as the document's file (None: if it were deleted).
+
+    `together` are texts of other files, by their names, that change in the same moment.
+    """
     before = {(problem.path, problem.text) for problem in catalogue.problems()}
-    edition = catalogue.attempt({document.name: text})
-    path = f"{catalogue.folder.name if catalogue.folder else 'content'}/{document.name}"
+    others = together or {}
+    edition = catalogue.attempt({**others, document.name: text})
+    folder = catalogue.folder.name if catalogue.folder else "content"
+    path, changed = f"{folder}/{document.name}", {f"{folder}/{name}" for name in others}
     own = tuple(problem for problem in edition.problems if problem.path == path)
     caused = tuple(
         problem
         for problem in edition.problems
-        if problem.path != path and problem.is_error and (problem.path, problem.text) not in before
+        if problem.path != path
+        and problem.is_error
+        and (problem.path in changed or (problem.path, problem.text) not in before)
     )
     return Checked(own, caused, edition, document.name)
 

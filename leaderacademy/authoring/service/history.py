@@ -93,7 +93,7 @@ def latest_digests() -> dict[str, str]:
             LessonVersion.id.in_(_latest(LessonVersion.kind != DRAFT))
         )
     )
-    return {document: digest for document, digest in rows}
+    return {row.document: row.digest for row in rows}
 
 
 def deleted_lessons(known: set[str]) -> list[LessonVersion]:
@@ -109,7 +109,7 @@ def deleted_lessons(known: set[str]) -> list[LessonVersion]:
     return [version for version in rows if version.document not in known]
 
 
-def _latest(which: ColumnElement[bool]) -> Select[tuple[int]]:
+def _latest(which: ColumnElement[bool]) -> Select[int]:
     """The number of the last version of each document."""
     newest = func.max(LessonVersion.id)
     return select(newest).where(which).group_by(LessonVersion.document)

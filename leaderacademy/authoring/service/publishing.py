@@ -44,6 +44,7 @@ class Order:
     day: date | None = None
     kind: str = PUBLISHED
     expected: str = ""  # the digest of the draft that was looked at, empty for any
+    together: tuple[Document, ...] = ()  # other drafts that go online in the same moment
 
 
 def publish(document: Document, order: Order, actor: Actor, now: datetime) -> LessonVersion:
@@ -51,12 +52,22 @@ def publish(document: Document, order: Order, actor: Actor, now: datetime) -> Le
 
     Raises HasProblems, ChangedOnDisk, ChangedMeanwhile and CannotWrite; then all is as it was.
     """
-    desk = open_desk(document)
-    if desk.changed_on_disk:
+    desks = [open_desk(one) for one in (document, *order.together)]
+    if any(desk.changed_on_disk for desk in desks):
         raise ChangedOnDisk
-    if order.expected and order.expected != desk.digest:
+    first, *others = desks
+    if order.expected and order.expected != first.digest:
         raise ChangedMeanwhile
-    return _put_online(desk, _published(document, desk.text, order.day), order, actor, now)
+    text = _published(document, first.text, order.day)
+    # A lesson that goes along stays as visible as its head says.
+    beside = {desk.document.name: desk.text for desk in others}
+    errors = check(document, text, beside).errors
+    if errors:
+        raise HasProblems(errors)
+    version = _put_online(first, text, order, actor, now)
+    for desk in others:
+        _put_online(desk, desk.text, order, actor, now)
+    return version
 
 
 def _published(document: Document, text: str, day: date | None) -> str:
@@ -72,7 +83,11 @@ def withdraw(document: Document, actor: Actor, now: datetime) -> LessonVersion:
     file = desk.file or ""
     order = Order(kind=WITHDRAWN)
     only_file = Desk(document, file, desk.file, None)
-    version = _put_online(only_file, set_entry(file, "status", "draft"), order, actor, now)
+    text = set_entry(file, "status", "draft")
+    errors = check(document, text).errors
+    if errors:
+        raise HasProblems(errors)
+    version = _put_online(only_file, text, order, actor, now)
     if desk.draft is not None and not desk.changed_on_disk:
         desk.draft.base = version.digest
     return version
@@ -80,9 +95,6 @@ def withdraw(document: Document, actor: Actor, now: datetime) -> LessonVersion:
 
 def _put_online(desk: Desk, text: str, order: Order, actor: Actor, now: datetime) -> LessonVersion:
     document = desk.document
-    errors = check(document, text).errors
-    if errors:
-        raise HasProblems(errors)
     note_found(document, desk.file, now)
     kind = order.kind
     if kind == PUBLISHED and was_published(document.key, text):

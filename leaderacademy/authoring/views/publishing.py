@@ -10,7 +10,8 @@ from leaderacademy.authoring.rules.documents import Document
 from leaderacademy.authoring.rules.head import get_entry
 from leaderacademy.authoring.service import repository
 from leaderacademy.authoring.service.checking import check, with_ids
-from leaderacademy.authoring.service.drafts import Conflict, open_desk, save_draft
+from leaderacademy.authoring.service.documents import lessons
+from leaderacademy.authoring.service.drafts import Conflict, drafts, open_desk, save_draft
 from leaderacademy.authoring.service.files import CannotWrite
 from leaderacademy.authoring.service.impact_text import affected
 from leaderacademy.authoring.service.publishing import (
@@ -59,6 +60,8 @@ def _publish_page(document: Document, error: str = "") -> str:
         online=document.is_lesson and catalogue.course(today).find_lesson(slug) is not None,
         is_file=desk.file is not None and get_entry(desk.file, "status") != "draft",
         affected=affected(document, desk.text, now),
+        others=_other_drafts(document) if document.is_lesson else [],
+        ticked=request.form.getlist("together"),
         day=request.form.get("day", ""),
         said=request.form.get("note", ""),
         error=error,
@@ -77,7 +80,8 @@ def publish_now(area: str, slug: str) -> Response:
         expected = request.form.get("expected", "")
         if text != desk.text and expected == desk.digest:
             expected = save_draft(document, text, desk.digest, who, now).digest
-        order = Order(request.form.get("note", ""), day, expected=expected)
+        together = tuple(_ticked(document))
+        order = Order(request.form.get("note", ""), day, expected=expected, together=together)
         publish(document, order, who, now)
     except HasProblems:
         return _refused(document, "Es ist noch ein Fehler da. Online bleibt, was online ist.")
@@ -91,10 +95,23 @@ def publish_now(area: str, slug: str) -> Response:
         return _refused(document, str(error), 503 if isinstance(error, CannotWrite) else 422)
     session.commit()
     told()
-    if not repository.commit([document.name], request.form.get("note", ""), who):
+    names = [document.name, *(one.name for one in together)]
+    if not repository.commit(names, request.form.get("note", ""), who):
         flash("Veröffentlicht, aber git hat den Stand nicht aufgenommen.", "warn")
     flash("Veröffentlicht." if day is None or day <= day_on_the_wall(now) else "Geplant.", "good")
     return see_other(address("editor", document))
+
+
+def _other_drafts(document: Document) -> list[tuple[Document, str]]:
+    """Other lessons with a draft, and what they are called."""
+    waiting = drafts()
+    others = [one for one in lessons() if one.key in waiting and one != document]
+    return [(one, title_of(one, open_desk(one).text)) for one in others]
+
+
+def _ticked(document: Document) -> list[Document]:
+    ticked = request.form.getlist("together")
+    return [one for one, _title in _other_drafts(document) if one.slug in ticked]
 
 
 class BadDay(Exception):  # noqa: N818 - named for what happened
