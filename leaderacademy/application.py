@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from leaderacademy.accounts import service as accounts
 from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
+from leaderacademy.authoring import jobs as authoring_jobs
 from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.authoring.service import previews, repository
@@ -73,7 +74,7 @@ BLUEPRINTS = (
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+JOBS = (authoring_jobs, certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),

@@ -7,13 +7,17 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from leaderacademy.authoring.models import Draft, LessonVersion
 from leaderacademy.authoring.service import repository
+from leaderacademy.authoring.service.planning import publish_as_planned
+from leaderacademy.core import clock
 from leaderacademy.core.audit import recent_actions
 from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job, run_due
 from tests.authoring.conftest import LESSON, Desk
 
 
@@ -118,6 +122,55 @@ def test_a_lesson_can_appear_later(desk: Desk, moved_clock: Any, file: Path) -> 
     assert "Veröffentlicht." in desk.publish(when="now").text
     assert "publish_at" not in file.read_text()
     assert desk.visitor.get("/kurs/wer-steuert").status_code == 200
+
+
+def _plan(desk: Desk, moved_clock: Any, **span: float) -> str:
+    at = (clock.now() + timedelta(**span)).astimezone(ZoneInfo("Europe/Berlin"))
+    return desk.publish(when="at", at=f"{at:%Y-%m-%dT%H:%M}", note="geplant").text
+
+
+def test_a_change_goes_online_at_its_time(desk: Desk, moved_clock: Any, file: Path) -> None:
+    desk.change("## ", "## Morgen: ")
+    assert "Geben Sie an, wann" in desk.publish(422, when="at", at="bald").text
+    assert "in der Vergangenheit" in desk.publish(422, when="at", at="2020-01-01T10:00").text
+    assert "Geplant." in _plan(desk, moved_clock, hours=2)
+    assert "geht online am" in desk.page.text
+    run_due(clock.now())
+    assert "Morgen: " not in file.read_text()
+    moved_clock.forward(hours=3)
+    run_due(clock.now())
+    assert "## Morgen: " in file.read_text()
+    version = _versions()[-1]
+    assert (version.author, version.note) == ("Tina Trainer", "geplant")
+    # Once more, as after a crash: nothing happens twice.
+    count = len(_versions())
+    payload = session.query(Job).filter_by(kind="publish-text").one().payload
+    assert not publish_as_planned(payload, clock.now())
+    assert len(_versions()) == count
+
+
+def test_whoever_changes_the_text_lifts_the_plan(desk: Desk, moved_clock: Any, file: Path) -> None:
+    desk.change("## ", "## Morgen: ")
+    _plan(desk, moved_clock, hours=2)
+    page = desk.save(desk.open().one("#text").text + "\nUnd mehr.\n")
+    assert "die Planung ist damit aufgehoben" in page.text
+    moved_clock.forward(hours=3)
+    run_due(clock.now())
+    assert "Morgen: " not in file.read_text()
+    assert "Und mehr." in desk.open().one("#text").text
+
+
+def test_a_plan_that_cannot_be_kept_is_noted_and_the_draft_stays(
+    desk: Desk, moved_clock: Any, file: Path
+) -> None:
+    desk.change("## ", "## Morgen: ")
+    _plan(desk, moved_clock, hours=2)
+    file.write_text(file.read_text() + "\nDaneben geschrieben.\n")
+    moved_clock.forward(hours=3)
+    run_due(clock.now())
+    assert "Morgen: " not in file.read_text()
+    assert recent_actions(1)[0].action == "lesson-not-published"
+    assert "Morgen: " in desk.open().one("#text").text
 
 
 def test_a_lesson_that_others_need_is_not_deleted(desk: Desk, file: Path) -> None:

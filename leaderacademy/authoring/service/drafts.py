@@ -44,7 +44,7 @@ class Desk:
     @property
     def changed_on_disk(self) -> bool:
         """The file is not any more what the draft began with."""
-        if self.draft is None:
+        if self.draft is None or self.file == self.text:
             return False
         return self.draft.base != (None if self.file is None else digest_of(self.file))
 
@@ -56,6 +56,7 @@ class Saved:
     text: str
     digest: str
     merged_with: str = ""
+    planned: datetime | None = None  # when the text was to go online, before it was changed
 
 
 def open_desk(document: Document) -> Desk:
@@ -92,9 +93,10 @@ def _save_once(
         merged_with = _writer(desk)
     if text == desk.text:
         return Saved(text, desk.digest, merged_with if text != mine else "")
+    planned = desk.draft.publish_at if desk.draft is not None else None
     if not _write(desk, text, actor, now):
         return None
-    return Saved(text, digest_of(text), merged_with)
+    return Saved(text, digest_of(text), merged_with, planned)
 
 
 def _merged(desk: Desk, mine: str, began_with: str) -> str:
@@ -119,7 +121,14 @@ def _write(desk: Desk, text: str, actor: Actor, now: datetime) -> bool:
     if desk.draft is not None and text == desk.file:
         return _remove(desk.draft)
     digest = keep_text(text, now)
-    written = {"digest": digest, "author_id": actor.id, "author": actor.name, "saved_at": now}
+    written = {
+        "digest": digest,
+        "author_id": actor.id,
+        "author": actor.name,
+        "saved_at": now,
+        # Only what somebody has looked at goes online by itself.
+        "publish_at": None,
+    }
     if desk.draft is None:
         base = keep_text(desk.file, now) if desk.file is not None else None
         values = {"document": desk.document.key, "name": desk.document.name, "base": base}

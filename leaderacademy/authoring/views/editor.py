@@ -72,6 +72,8 @@ def save(area: str, slug: str) -> Response:
     session.commit()
     if by_script:
         return jsonify(_told(document, saved))
+    if saved.planned is not None:
+        flash("Der Text ist geändert; die Planung ist damit aufgehoben.", "warn")
     if saved.merged_with:
         flash(f"Ihre Fassung und die von {saved.merged_with} sind zusammengeführt.", "good")
     return see_other(_where_to(area, slug))
@@ -85,6 +87,8 @@ def _told(document: Document, saved: Saved) -> dict[str, object]:
         said["text"] = saved.text
     if saved.merged_with:
         said["merged"] = saved.merged_with
+    if saved.planned is not None:
+        said["unplanned"] = True
     return said
 
 

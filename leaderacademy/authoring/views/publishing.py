@@ -1,6 +1,6 @@
 """Publishing: what changes, whom it concerns, and the button."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Response, flash, make_response, render_template, request
 
@@ -14,6 +14,7 @@ from leaderacademy.authoring.service.documents import lessons
 from leaderacademy.authoring.service.drafts import Conflict, drafts, open_desk, save_draft
 from leaderacademy.authoring.service.files import CannotWrite
 from leaderacademy.authoring.service.impact_text import affected
+from leaderacademy.authoring.service.planning import lift_plan, plan
 from leaderacademy.authoring.service.publishing import (
     ChangedMeanwhile,
     ChangedOnDisk,
@@ -25,6 +26,7 @@ from leaderacademy.authoring.service.publishing import (
 )
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
+    BERLIN,
     PLACE,
     actor,
     address,
@@ -63,6 +65,7 @@ def _publish_page(document: Document, error: str = "") -> str:
         others=_other_drafts(document) if document.is_lesson else [],
         ticked=request.form.getlist("together"),
         day=request.form.get("day", ""),
+        moment=request.form.get("at", ""),
         said=request.form.get("note", ""),
         error=error,
     )
@@ -74,6 +77,8 @@ def publish_now(area: str, slug: str) -> Response:
     """Publish the draft, now or from a day on."""
     document, now, who = document_or_404(area, slug), clock.now(), actor()
     try:
+        if request.form.get("when") in ("at", "cancel"):
+            return _plan(document)
         day = _day()
         desk = open_desk(document)
         text = with_ids(desk.text, check(document, desk.text))
@@ -112,6 +117,26 @@ def _other_drafts(document: Document) -> list[tuple[Document, str]]:
 def _ticked(document: Document) -> list[Document]:
     ticked = request.form.getlist("together")
     return [one for one, _title in _other_drafts(document) if one.slug in ticked]
+
+
+def _plan(document: Document) -> Response:
+    """At a moment, or not any more; as the clock on the wall shows it."""
+    now, typed = clock.now(), request.form.get("at", "").strip()
+    if request.form["when"] == "cancel":
+        lift_plan(document)
+        said = "Die Planung ist aufgehoben. Der Text bleibt ein Entwurf."
+    else:
+        try:
+            moment = datetime.fromisoformat(typed).replace(tzinfo=BERLIN)
+        except ValueError:
+            raise BadDay("Geben Sie an, wann die Änderung online gehen soll.") from None
+        if moment <= now:
+            raise BadDay("Dieser Zeitpunkt liegt in der Vergangenheit.")
+        plan(document, moment, request.form.get("note", "")[:500], actor(), now)
+        said = "Geplant. Ändert vorher jemand den Text, hebt das die Planung auf."
+    session.commit()
+    flash(said, "good")
+    return see_other(address("editor", document))
 
 
 class BadDay(Exception):  # noqa: N818 - named for what happened

@@ -85,6 +85,10 @@
       saved = answer.text;
       studio.set(answer.text);
     } // else: more was typed meanwhile; the next saving brings both together
+    if (answer.unplanned) {
+      document.getElementById("geplant")?.remove();
+      studio.note("aufgehoben", "Der Text ist geändert; die Planung ist damit aufgehoben. Planen Sie unter „Veröffentlichen“ neu.");
+    }
     if (answer.merged) studio.note("zusammen", `Zusammengeführt mit dem, was ${answer.merged} inzwischen gespeichert hat.`, [], "good");
     show("saved", `Gespeichert ${answer.saved}`);
     if (studio.get() === saved) forget();
