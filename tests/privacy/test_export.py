@@ -56,6 +56,7 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
         "certificates",
         "documents",
         "team",
+        "authoring",
     }
     assert data["person"]["email"] == "ada@example.org"
     assert [device["label"] for device in data["devices"]] == ["Testgerät"]
