@@ -46,7 +46,7 @@ def test_an_error_is_named_and_nothing_is_published(desk: Desk, file: Path) -> N
     desk.change("(x)", "( )")
     page = desk.publish(409)
     assert "hat keine richtige Antwort" in page.text
-    assert page.select(f'a[href^="{LESSON}?zeile="]')
+    assert page.select(f'a[href^="{LESSON}#zeile-"]')
     assert file.read_text() == before
     assert not _versions()
 

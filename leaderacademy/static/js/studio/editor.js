@@ -93,6 +93,11 @@
     }
   });
 
-  const asked = new URLSearchParams(location.search).get("zeile");
-  if (asked && /^\d{1,6}$/.test(asked)) studio.goTo(Number(asked), 1);
+  // #zeile-12 leads to the line: from the impact report, the numbers, and the page of publishing.
+  const followHash = () => {
+    const asked = /^#zeile-(\d{1,6})$/.exec(location.hash);
+    if (asked) studio.goTo(Number(asked[1]), 1);
+  };
+  addEventListener("hashchange", followHash);
+  followHash();
 }

@@ -158,6 +158,7 @@
     plan();
   });
   addEventListener("online", () => save(false));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(false); });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
