@@ -74,6 +74,16 @@ def test_a_remedy_is_applied_by_its_button(desk: Desk) -> None:
     assert "\n# " not in desk.text.partition("---\n\n")[2]
 
 
+def test_an_explanation_is_begun_where_one_is_missing(desk: Desk) -> None:
+    start = desk.text.index("\n  > ")
+    end = desk.text.index("\n", start + 1)
+    page = desk.save(desk.text[:start] + desk.text[end:])
+    fix = page.one("#probleme button[name=fix]")
+    assert fix.text == "Zeile einfügen"
+    desk.save(desk.text, fix=fix.get("value"))
+    assert desk.text[start:].startswith("\n  > \n")
+
+
 def test_word_text_is_cleaned(desk: Desk) -> None:
     desk.save(
         desk.text + "\n•\tErstens\r\n·  Zweitens\u2028o\tDrittens\n1.\tViertens\x0b\u200bEnde\n"

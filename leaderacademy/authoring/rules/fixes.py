@@ -1,8 +1,9 @@
 """The checker's edits as sentences that a person can follow in any editor."""
 
+import re
 from dataclasses import dataclass
 
-from leaderacademy.content.course import Fix
+from leaderacademy.content.course import Fix, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,18 @@ def fix_label(fix: Fix) -> str:
     if fix.remove:
         return "Ersetzen"
     return "Zeile einfügen" if "\n" in fix.insert else "Einfügen"
+
+
+_UNEXPLAINED = re.compile(r"Option [0-9]+ hat keine Erklärung")
+
+
+def remedy(problem: Problem, text: str) -> Fix | None:
+    """What the checker knows, and what only somebody at the keyboard can finish: the beginning of
+    an explanation is no remedy for a file, but here the cursor stands behind it."""
+    if problem.fix is not None or not _UNEXPLAINED.match(problem.text):
+        return problem.fix
+    lines = text.split("\n")
+    if not 0 < problem.line <= len(lines):
+        return None
+    column = len(lines[problem.line - 1]) + 1
+    return Fix(problem.path, problem.line, column, 0, "\n  > ")

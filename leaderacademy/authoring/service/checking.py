@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from leaderacademy.authoring.rules.documents import Document
+from leaderacademy.authoring.rules.fixes import remedy
 from leaderacademy.content.blocks import split_blocks, split_front_matter, split_lines
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Lesson, Problem
@@ -23,6 +24,7 @@ class Checked:
     caused: tuple[Problem, ...]
     edition: Edition
     name: str
+    text: str = ""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,7 +64,7 @@ def check(
         and problem.is_error
         and (problem.path in changed or (problem.path, problem.text) not in before)
     )
-    return Checked(own, caused, edition, document.name)
+    return Checked(own, caused, edition, document.name, text or "")
 
 
 def shown(checked: Checked, today: date) -> tuple[Course, Lesson] | None:
@@ -111,7 +113,7 @@ def with_ids(text: str, checked: Checked) -> str:
 def with_fix(text: str, checked: Checked, number: int) -> str:
     """The text after the remedy of the problem with this number (as in `problems`)."""
     problems = checked.problems
-    fix = problems[number].fix if 0 <= number < len(problems) else None
+    fix = remedy(problems[number], text) if 0 <= number < len(problems) else None
     if fix is None or PurePath(fix.path).name != PurePath(checked.name).name:
         return text
     return fixed(text, [fix])

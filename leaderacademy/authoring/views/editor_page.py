@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import render_template
 
 from leaderacademy.authoring.rules.differences import count_changes
-from leaderacademy.authoring.rules.fixes import fix_label
+from leaderacademy.authoring.rules.fixes import fix_label, remedy
 from leaderacademy.authoring.rules.inserting import INSERTIONS
 from leaderacademy.authoring.rules.lessons import LessonLine
 from leaderacademy.authoring.service.checking import Checked, check
@@ -38,7 +38,7 @@ def problem_list(checked: Checked) -> list[ListedProblem]:
     own = set(checked.own)
     rows = []
     for number, problem in enumerate(checked.problems):
-        fix = problem.fix if problem in own else None
+        fix = remedy(problem, checked.text) if problem in own else None
         label = fix_label(fix) if fix is not None else ""
         rows.append(ListedProblem(number, problem, label, fix, problem in own))
     return rows

@@ -20,6 +20,7 @@
     // Only what stands on the page is exchanged: the place one reads at stays.
     const fresh = new DOMParser().parseFromString(html, "text/html");
     old.body.replaceChildren(...fresh.body.childNodes);
+    follow();
   };
 
   const check = async () => {
@@ -72,6 +73,7 @@
     document.querySelector(".editor").classList.add("has-preview");
     studio.view?.scrollDOM.addEventListener("scroll", follow, { passive: true });
     frame.addEventListener("load", () => {
+      follow();
       frame.contentDocument.addEventListener("click", (event) => {
         const link = event.target.closest("a");
         if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
