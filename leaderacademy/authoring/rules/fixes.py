@@ -37,13 +37,13 @@ def fix_label(fix: Fix) -> str:
     return "Zeile einfügen" if "\n" in fix.insert else "Einfügen"
 
 
-_UNEXPLAINED = re.compile(r"Option [0-9]+ hat keine Erklärung")
+_UNEXPLAINED = re.compile(r"hat keine Erklärung\.")
 
 
 def remedy(problem: Problem, text: str) -> Fix | None:
     """What the checker knows, and what only somebody at the keyboard can finish: the beginning of
     an explanation is no remedy for a file, but here the cursor stands behind it."""
-    if problem.fix is not None or not _UNEXPLAINED.match(problem.text):
+    if problem.fix is not None or not _UNEXPLAINED.search(problem.text):
         return problem.fix
     lines = text.split("\n")
     if not 0 < problem.line <= len(lines):
