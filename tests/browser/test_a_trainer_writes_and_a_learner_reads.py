@@ -39,6 +39,11 @@ def signed_in() -> list[Any]:
     return []
 
 
+def _wait_for_text(page: Page, text: str) -> None:
+    """In the whole text: CodeMirror draws only what can be seen."""
+    page.wait_for_function("text => window.studio?.get().includes(text)", arg=text)
+
+
 def _preview(page: Page) -> Any:
     return page.frame_locator("#vorschau iframe")
 
@@ -103,10 +108,10 @@ def test_a_crash_of_the_browser_gives_the_text_back(write: Page) -> None:
     page.evaluate("window.studio.leaving = true")
     page.reload()
     page.get_by_role("button", name="Text übernehmen").click()
-    expect(page.locator(".cm-content")).to_contain_text("Fast verloren.")
+    _wait_for_text(page, "Fast verloren.")
     expect(page.locator("#gespeichert")).to_contain_text("Gespeichert")
     page.reload()
-    expect(page.locator(".cm-content")).to_contain_text("Fast verloren.")
+    _wait_for_text(page, "Fast verloren.")
 
 
 def test_words_from_word_become_markdown(write: Page) -> None:
@@ -135,4 +140,4 @@ def test_nothing_is_lost_by_signing_out_in_another_window(write: Page) -> None:
     page.get_by_role("button", name="Noch einmal speichern").click()
     expect(page.locator("#gespeichert")).to_contain_text("Gespeichert")
     page.reload()
-    expect(page.locator(".cm-content")).to_contain_text("Ohne Anmeldung.")
+    _wait_for_text(page, "Ohne Anmeldung.")

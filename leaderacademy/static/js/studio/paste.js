@@ -10,14 +10,15 @@
     if (node.tagName === "BR") return "\n";
     if (["STYLE", "SCRIPT", "META", "TITLE", "LINK"].includes(node.tagName)) return "";
     // Word marks its own bullets as to be left out where lists are understood.
-    if (/mso-list:\s*Ignore/i.test(node.getAttribute("style") || "")) return "";
+    const style = node.dataset.style || "";
+    if (/mso-list:\s*Ignore/i.test(style)) return "";
     const text = [...node.childNodes].map(inline).join("");
     const words = text.trim();
     if (!words) return text ? " " : "";
     const around = (sign) => text.replace(words, () => `${sign}${words}${sign}`);
-    const weight = node.style.fontWeight;
-    if (["B", "STRONG"].includes(node.tagName) && weight !== "normal") return around("**");
-    if (["I", "EM"].includes(node.tagName) && node.style.fontStyle !== "normal") return around("*");
+    // Google Docs wraps everything in a <b> that is none.
+    if (["B", "STRONG"].includes(node.tagName) && !/font-weight:\s*normal/i.test(style)) return around("**");
+    if (["I", "EM"].includes(node.tagName) && !/font-style:\s*normal/i.test(style)) return around("*");
     if (node.tagName === "A" && /^https?:|^mailto:/.test(node.getAttribute("href") || "")) {
       return text.replace(words, () => `[${words}](${node.getAttribute("href")})`);
     }
@@ -50,7 +51,7 @@
     if (tagName === "UL" || tagName === "OL") return list(node);
     const heading = /^H([1-6])$/.exec(tagName);
     if (heading) return `${"#".repeat(Math.max(Number(heading[1]), 2))} ${inline(node).trim()}`;
-    if (/mso-list:\s*l\d/i.test(node.getAttribute("style") || "") || /MsoListParagraph/.test(node.className)) {
+    if (/mso-list:\s*l\d/i.test(node.dataset.style || "") || /MsoListParagraph/.test(node.className)) {
       return `- ${inline(node).trim().replace(/^[·•o§]\s+/, "")}`;
     }
     if ([...node.children].some((one) => BLOCKS.has(one.tagName))) return blocks(node);
@@ -79,7 +80,11 @@
     return parts.join("\n\n").replace(/^(- .*)\n\n(?=- )/gm, "$1\n");
   };
 
-  studio.markdownOf = (html) => blocks(new DOMParser().parseFromString(html, "text/html").body)
+  // Styles are only read: as attributes of another name the browser has nothing to refuse.
+  const parsed = (html) => new DOMParser()
+    .parseFromString(html.replace(/(<[^>]*?\s)style=/gi, "$1data-style="), "text/html").body;
+
+  studio.markdownOf = (html) => blocks(parsed(html))
     .replace(/\u00a0/g, " ").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
 
   const isRich = (html) => /<(p|h[1-6]|ul|ol|table|b|strong|em|i)[\s>]/i.test(html);
