@@ -1,14 +1,11 @@
 """Pictures of the course: taken in without what they carry along, and where each is used."""
 
-import io
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
+from leaderacademy.authoring.rules.pictures import LARGEST, WIDEST, BadPicture
 from leaderacademy.authoring.service.drafts import drafts
 from leaderacademy.authoring.service.files import remove_file, write_file
 from leaderacademy.authoring.service.kept_texts import find_kept
@@ -17,16 +14,7 @@ from leaderacademy.content.prose import slugify
 from leaderacademy.content.svg import read_svg
 from leaderacademy.content.variants import WIDTHS, is_variant, variant_name
 
-LARGEST = 15_000_000
-MOST_PIXELS = 40_000_000
-WIDEST = 1600
-_QUALITY = 82
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
-
-
-class BadPicture(Exception):  # noqa: N818 - named for what happened
-    """The picture cannot be taken in; the message is German and for the trainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,57 +63,18 @@ def _add_drawing(data: bytes, stem: str) -> str:
 
 
 def _add_photo(data: bytes, stem: str) -> str:
-    image = _opened(data)
+    # Here, not above: only who takes in a photo needs Pillow.
+    from leaderacademy.authoring.service.photos import as_webp, narrowed, opened
+
+    image = opened(data)
     name = f"{stem}.webp"
-    largest = _narrowed(image, WIDEST)
+    largest = narrowed(image, WIDEST)
     for width in WIDTHS:
         if width < largest.width:
-            write_file(f"media/{variant_name(name, width)}", _webp(_narrowed(largest, width)))
+            write_file(f"media/{variant_name(name, width)}", as_webp(narrowed(largest, width)))
     # The picture itself last: with it the smaller copies count.
-    write_file(f"media/{name}", _webp(largest))
+    write_file(f"media/{name}", as_webp(largest))
     return name
-
-
-def _opened(data: bytes) -> Image.Image:
-    """The pixels, upright, and nothing else of what the file holds."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_many(image.width * image.height)
-        upright = ImageOps.exif_transpose(image) or image
-        see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-        return upright.convert("RGBA" if see_through else "RGB")
-    except Image.DecompressionBombError:
-        raise _too_many(0) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise BadPicture(
-            "Diese Datei ist kein Bild, das sich öffnen lässt. Es gehen JPEG, PNG, WebP, GIF, "
-            "TIFF und SVG."
-        ) from None
-
-
-def _too_many(pixels: int) -> BadPicture:
-    size = f"hat {pixels // 1_000_000}\u00a0Megapixel" if pixels else "ist riesig"
-    return BadPicture(
-        f"Das Bild {size}. Erlaubt sind {MOST_PIXELS // 1_000_000}\u00a0Megapixel, gezeigt werden "
-        "höchstens 1.600\u00a0Pixel Breite. Verkleinern Sie es vorher."
-    )
-
-
-def _narrowed(image: Image.Image, width: int) -> Image.Image:
-    if image.width <= width:
-        return image
-    height = max(round(image.height * width / image.width), 1)
-    return image.resize((width, height), Image.Resampling.LANCZOS)
-
-
-def _webp(image: Image.Image) -> bytes:
-    clean = Image.frombytes(image.mode, image.size, image.tobytes())  # without its info
-    stream = io.BytesIO()
-    clean.save(stream, "WEBP", quality=_QUALITY, method=4)
-    return stream.getvalue()
 
 
 def _free_stem(filename: str) -> str:

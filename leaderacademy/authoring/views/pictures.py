@@ -4,11 +4,10 @@ from flask import Response, flash, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import takes_up_to, trainer_only
+from leaderacademy.authoring.rules.pictures import LARGEST, BadPicture
 from leaderacademy.authoring.service import repository
 from leaderacademy.authoring.service.files import CannotWrite
 from leaderacademy.authoring.service.pictures import (
-    LARGEST,
-    BadPicture,
     StillUsed,
     add_picture,
     pictures,
