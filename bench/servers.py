@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO
 
 from bench.reference import TEXT
-from leaderacademy.cli.serve import SERVER
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,8 +49,7 @@ def free_port() -> int:
 def reference() -> Iterator[str]:
     """R1 under granian with the product's own settings."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "bench.reference:app", "--workers", "2", *SERVER]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "bench.reference", str(port)]
     with _running(command, {}, f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}"
 

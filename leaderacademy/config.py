@@ -36,6 +36,7 @@ class Settings:
     debug: bool = False
     site_name: str = "Leader Academy"
     demo: bool = False
+    log_requests: bool = False
     vies_url: str = ""
     content_git: bool = False
     operator: Operator = DEMO
@@ -65,6 +66,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         debug=environment.get(name + "DEBUG") == "1",
         demo=environment.get(name + "DEMO", "1") == "1",
         content_git=environment.get(name + "CONTENT_GIT") == "1",
+        log_requests=environment.get(name + "LOG_REQUESTS") == "1",
         vies_url=environment.get(name + "VIES_URL", ""),
         operator=_operator(environment.get(name + "SELLER"), instance),
     )

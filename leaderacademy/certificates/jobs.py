@@ -4,9 +4,7 @@ import base64
 from datetime import datetime
 from pathlib import Path
 
-import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from lxml import etree
 
 from leaderacademy.certificates.models import Certificate
 from leaderacademy.certificates.rules import written
@@ -37,6 +35,8 @@ def make_pdf(payload: Payload, _now: datetime) -> None:
 
 def draw(certificate: Certificate, base_url: str) -> bytes:
     """The certificate as PDF: the route complete, name, number, and the QR code of its page."""
+    import segno  # late, see core/pdf.py
+
     address = f"{base_url}/teilnahme/{written(certificate.code)}"
     html = _environment.get_template("certificates/certificate.html").render(
         certificate=certificate,
@@ -50,6 +50,8 @@ def draw(certificate: Certificate, base_url: str) -> bytes:
 
 def _picture(template: str, **context: object) -> str:
     """A drawing with its colours inside, as an address: styles of the page do not reach it."""
+    from lxml import etree  # late, see core/pdf.py
+
     drawing = etree.fromstring(_environment.get_template(template).render(context))
     style = etree.Element(f"{{{_SVG}}}style")
     style.text = (STYLES / "chart.css").read_text()

@@ -1,36 +1,45 @@
 """`flask serve`, `flask work`, `flask database`: start the product, or one part of it."""
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import MPServer
 
 from leaderacademy.accounts.service import create_trainer_link, has_trainer
 from leaderacademy.booking.service import seed_demo_trainings
-from leaderacademy.config import ROOT, Settings
+from leaderacademy.config import Settings
 from leaderacademy.core import clock, jobs, migrations
-from leaderacademy.core.database import session
+from leaderacademy.core.database import open_database, session
 from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
 
 database_cli = AppGroup("database", help="Das Schema der Datenbank.")
 
 PR_SET_PDEATHSIG = 1
+M_ARENA_MAX = -8
+PATIENCE = 15  # seconds for a job to end after we were asked to stop
 
-# How the web server runs, whatever the machine (bench/ measures with the same). More threads than
-# two take the interpreter from each other in the middle of a transaction, while others wait for it.
-SERVER = (
-    *("--interface", "wsgi", "--blocking-threads", "2"),
-    *("--no-ws", "--log-level", "warning"),
-)
+# How the web server runs, whatever the machine (bench/ measures with the same). A second thread
+# takes the interpreter from the first in the middle of a transaction, while others wait for it.
+SERVER: dict[str, Any] = {
+    "interface": Interfaces.WSGI,
+    "blocking_threads": 1,
+    "websockets": False,
+    "log_level": LogLevels.warning,
+}
 
 
 @database_cli.command("upgrade")
@@ -59,25 +68,81 @@ def work_command() -> None:
 @with_appcontext
 def serve_command() -> None:
     """Alles starten: Datenbank, Kurs, Webserver und Aufträge im Hintergrund."""
-    settings: Settings = current_app.config["SETTINGS"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.config["SETTINGS"]
     _check_port(settings)
-    migrations.upgrade(current_app.extensions["engine"])
+    migrations.upgrade(app.extensions["engine"])
     _first_start(settings)
-    log_as_json()
-    stopped = _stopped_by_signal()
+    log_as_json(settings.log_requests)
     # glibc would keep freed memory apart for each of many threads.
-    environment = {"MALLOC_ARENA_MAX": "2", **os.environ}
-    server = subprocess.Popen(
-        _granian(settings), cwd=ROOT, env=environment, preexec_fn=_die_with_parent
-    )
+    getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)(M_ARENA_MAX, 2)
+    server = _server(settings)
     click.echo(f"\nLeader Academy läuft: {settings.base_url}\nBeenden mit Strg+C.\n")
     sys.stdout.flush()
+    with _working_beside(server, app):
+        server.serve(target_loader=lambda: _as_worker(app), wrap_loader=False)
+
+
+def _server(settings: Settings) -> MPServer:
+    # Workers are forks of this process: the course is read once, and what they do not change is
+    # in memory once.
+    multiprocessing.set_start_method("fork", force=True)
+    return MPServer(
+        "app:app",
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        respawn_failed_workers=True,
+        workers_kill_timeout=4,
+        **SERVER,
+    )
+
+
+@contextmanager
+def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
+    """Do jobs in a thread of this process while it looks after the web server's workers.
+
+    A worker that died is forked anew, at any time. A fork must find no connection to the
+    database and nobody who holds a lock, so it waits until the job at hand is done.
+    """
+    stop, quiet = threading.Event(), threading.Lock()
+
+    def pause(seconds: float) -> bool:
+        quiet.release()
+        try:
+            return stop.wait(seconds)
+        finally:
+            quiet.acquire()
+
+    def work() -> None:
+        with quiet, app.app_context():
+            jobs.work(pause)
+
+    def prepare_fork() -> None:
+        quiet.acquire()
+        session.remove()
+        app.extensions["engine"].dispose()
+
+    os.register_at_fork(
+        before=prepare_fork, after_in_parent=quiet.release, after_in_child=quiet.release
+    )
+    thread = threading.Thread(target=work, name="jobs", daemon=True)
+    server.on_startup(thread.start)
     try:
-        jobs.work(lambda seconds: stopped(seconds) or server.poll() is not None)
+        yield
     finally:
-        code = _stop(server)
-    if code:
-        sys.exit(code)
+        stop.set()
+        thread.join(PATIENCE)
+
+
+def _as_worker(app: Flask) -> Flask:
+    """What a forked worker does before it answers."""
+    # Should the parent be killed outright, its workers must not stay behind on the port.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Ctrl-C reaches the whole group; the parent passes the stop on, in order.
+    os.setpgrp()
+    app.extensions["engine"] = open_database(app.config["SETTINGS"].database_url)
+    return app
 
 
 def _check_port(settings: Settings) -> None:
@@ -109,40 +174,9 @@ def _first_start(settings: Settings) -> None:
     session.remove()
 
 
-def _granian(settings: Settings) -> list[str]:
-    return [
-        sys.executable,
-        *("-m", "granian", "app:app", *SERVER),
-        *("--host", settings.host, "--port", str(settings.port)),
-        *("--workers", str(settings.workers)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "4"),
-    ]
-
-
 def _stopped_by_signal() -> Callable[[float], bool]:
     """A function that waits so many seconds and says whether we were asked to stop."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     return stop.wait
-
-
-def _die_with_parent() -> None:
-    # Should this process be killed outright, the server must not stay behind on the port.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # Ctrl-C reaches the whole group; we pass the stop on ourselves, in order.
-    os.setpgrp()
-
-
-def _stop(server: subprocess.Popen[bytes]) -> int:
-    code = server.poll()
-    if code is not None:
-        click.echo("Der Webserver hat sich beendet.", err=True)
-        return code or 1
-    server.terminate()
-    try:
-        server.wait(15)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
-    return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-NBSP = "\u00a0"
+from leaderacademy.core.german import NBSP as NBSP
+
 _LONGEST = 40
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "-": "-", "’": "'"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-NBSP = "\u00a0"
+from leaderacademy.core.german import NBSP
+
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _UNITS = (
     "Jahren?|Jahre|Monaten?|Monate|Wochen?|Tagen?|Tage|Stunden?|Std\\.|Minuten?|Min\\.|Sekunden?"

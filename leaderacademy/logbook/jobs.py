@@ -3,7 +3,6 @@
 import io
 from datetime import datetime
 
-import pypdfium2
 from flask import current_app
 
 from leaderacademy.accounts.models import Person
@@ -62,6 +61,8 @@ def render_file(
 
 def page_count(made: bytes) -> int:
     """How many pages a PDF has."""
+    import pypdfium2  # late, see core/pdf.py
+
     document = pypdfium2.PdfDocument(made)
     try:
         return len(document)
@@ -85,6 +86,8 @@ def _html(
 
 
 def _picture(paper: Paper) -> bytes:
+    import pypdfium2  # late, see core/pdf.py
+
     template = current_app.jinja_env.get_template("logbook/pdf/picture.html")
     drawing = current_app.jinja_env.get_template("logbook/files/zielbaum.svg")
     tree = tree_of(paper.written)

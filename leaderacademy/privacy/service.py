@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from sqlalchemy import delete, select
 
 from leaderacademy.accounts.devices import devices_of
@@ -15,6 +14,7 @@ from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
 from leaderacademy.core.database import session
+from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
 from leaderacademy.learning import service as learning
@@ -96,7 +96,7 @@ def plan_deletion(person: Person, now: datetime) -> None:
         key=f"{DELETE_PERSON}:{person.id}:{int(due.timestamp() * 1_000_000)}",
     )
     if person.confirmed_email:
-        day = format_date(due.astimezone(ZoneInfo("Europe/Berlin")), "d. MMMM y", locale="de")
+        day = day_in_words(due.astimezone(ZoneInfo("Europe/Berlin")))
         send_later("deletion-planned", person.confirmed_email, now, name=person.name, day=day)
 
 

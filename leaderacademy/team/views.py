@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-import segno
 from flask import (
     Blueprint,
     Response,
@@ -47,14 +46,18 @@ def takt_test() -> str:
         "team/takt_test.html",
         one=one,
         address=address,
-        code=segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
-        if address
-        else "",
+        code=_qr_code(address) if address else "",
         answers=service.answers_of(one, now) if one is not None else [],
         goals=[state.values.get(key) for key in ("tm_direction", "g3_statement")],
         rows=rows,
         chart=chart(rows),
     )
+
+
+def _qr_code(address: str) -> str:
+    import segno  # late, see core/pdf.py
+
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"))
 
 
 @blueprint.post("/takt-test/starten")

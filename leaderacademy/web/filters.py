@@ -1,15 +1,13 @@
 """How dates, numbers and money are written in German."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 from flask import Flask
 
+from leaderacademy.core.german import day_in_words, euro, number_in_german, weekday
+
 BERLIN = ZoneInfo("Europe/Berlin")
-NBSP = "\u00a0"
 
 
 def init_filters(app: Flask) -> None:
@@ -18,7 +16,7 @@ def init_filters(app: Flask) -> None:
         ("datum", datum),
         ("datum_lang", datum_lang),
         ("uhrzeit", uhrzeit),
-        ("zahl", zahl),
+        ("zahl", number_in_german),
         ("euro", euro),
     ):
         app.add_template_filter(function, name)
@@ -33,25 +31,15 @@ def local(moment: date | datetime) -> date | datetime:
 
 def datum(moment: date | datetime) -> str:
     """15. April 2027"""
-    return format_date(local(moment), "d. MMMM y", locale="de").replace(". ", "." + NBSP, 1)
+    return day_in_words(local(moment))
 
 
 def datum_lang(moment: date | datetime) -> str:
     """Donnerstag, 15. April 2027"""
-    return format_date(local(moment), "EEEE, ", locale="de") + datum(moment)
+    return f"{weekday(local(moment))}, {datum(moment)}"
 
 
 def uhrzeit(moment: datetime) -> str:
     """14:32"""
     shown = local(moment)
     return f"{shown:%H:%M}"
-
-
-def zahl(number: int | float | Decimal) -> str:
-    """1.234,5"""
-    return str(format_decimal(number, locale="de"))
-
-
-def euro(cents: int) -> str:
-    """1.234,50 €, from whole cents"""
-    return str(format_currency(Decimal(cents) / 100, "EUR", locale="de"))

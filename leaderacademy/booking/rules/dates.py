@@ -6,24 +6,12 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from leaderacademy.core.german import MONTHS, WEEKDAYS
+
 BERLIN = ZoneInfo("Europe/Berlin")
 FEW_SEATS = 5
 
 Standing = Literal["free", "few", "sold out", "closed", "cancelled", "passed"]
-
-WEEKDAYS = (
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
-    "Samstag",
-    "Sonntag",
-)
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 
 
 def standing(state: str, starts_at: datetime, free: int, now: datetime) -> Standing:

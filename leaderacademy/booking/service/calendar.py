@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import CALENDAR
 from leaderacademy.core.database import session
@@ -12,6 +10,8 @@ from leaderacademy.core.mail import Attachment, attachment_source
 
 def calendar_file(booking: Booking, now: datetime) -> bytes:
     """One event, in UTC; the same UID each time, so that an import twice is one entry."""
+    from icalendar import Calendar, Event  # late, see core/pdf.py
+
     training = booking.training
     event = Event()
     event.add("uid", f"buchung-{booking.id}-{booking.checkout_id}@leader-academy")

@@ -6,12 +6,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from leaderacademy.content.numbers import NBSP
+from leaderacademy.core.german import MONTHS, NBSP
 
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _GERMAN = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4}|[0-9]{2})")
 _WORDS = re.compile(r"([0-9]{1,2})\.\s*([A-Za-zä]{3,9})\.?\s+([0-9]{4})")

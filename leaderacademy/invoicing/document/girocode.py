@@ -1,21 +1,25 @@
 """The GiroCode: a QR code that fills in the transfer in a banking app (EPC069-12)."""
 
+import io
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import segno
-from segno import helpers
 from stdnum import iban as iban_number
 
 from leaderacademy.invoicing.rules.operator import Account
+
+if TYPE_CHECKING:
+    import segno
 
 
 class BadAccount(Exception):  # noqa: N818 - named for what happened
     """The IBAN has a wrong check digit; segno itself would print it all the same."""
 
 
-def girocode(account: Account, cents: int, reference: str) -> segno.QRCode:
+def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
     """The code for a transfer of so many cents; raises BadAccount."""
+    from segno import helpers  # late, see core/pdf.py
+
     if not iban_number.is_valid(account.iban):
         raise BadAccount(account.iban)
     made: Any = helpers.make_epc_qr(
@@ -30,8 +34,6 @@ def girocode(account: Account, cents: int, reference: str) -> segno.QRCode:
 
 def girocode_svg(account: Account, cents: int, reference: str) -> bytes:
     """The same as an SVG file for a page."""
-    import io
-
     out = io.BytesIO()
     girocode(account, cents, reference).save(out, kind="svg", scale=4, border=4, light="#fff")
     return out.getvalue()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from leaderacademy.core.pdf import render_pdf
@@ -52,6 +51,8 @@ def invoice_html(invoice: Invoice) -> str:
 
 
 def _country(code: str) -> str:
+    from babel import Locale  # late: 4 MB of tables
+
     # Inside Germany nobody writes the country on a letter.
     name: str = Locale("de").territories.get(code, code)
     return "" if code == "DE" else name

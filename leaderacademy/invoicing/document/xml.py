@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.money import machine_amount
 
@@ -29,6 +27,8 @@ class Tree:
 
     def add(self, path: str, text: str | None = None, **attributes: str) -> "Tree":
         """Add the elements of `path` (parted by slashes) below each other; gives the last."""
+        from lxml import etree  # late, see core/pdf.py
+
         element = self.element
         for name in path.split("/"):
             prefix, _, local = name.partition(":")
@@ -46,6 +46,8 @@ class Tree:
 
 def invoice_xml(invoice: Invoice) -> bytes:
     """The whole document; amounts are those of the frozen record, nothing is computed anew."""
+    from lxml import etree
+
     root = Tree(etree.Element(f"{{{NAMESPACES['rsm']}}}CrossIndustryInvoice", nsmap=NAMESPACES))
     root.add(
         "rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID",

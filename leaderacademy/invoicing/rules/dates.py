@@ -2,15 +2,7 @@
 
 from datetime import date
 
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
-
-
-def day_in_words(day: date) -> str:
-    """15. April 2027"""
-    return f"{day.day}.\u00a0{MONTHS[day.month - 1]} {day.year}"
+from leaderacademy.core.german import day_in_words as day_in_words
 
 
 def span_in_words(first: date, last: date) -> str:

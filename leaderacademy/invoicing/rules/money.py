@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Amounts are read and written by one module for all who deal with money.
+from leaderacademy.core.german import euro as euro
+from leaderacademy.core.german import plain_euro as plain_euro
+
 MOST_CENTS = 100_000_000_00  # a hundred million euros: nothing we write is larger
 
 
@@ -61,18 +65,6 @@ def vat_on(net_cents: int, percent: int) -> int:
 def share_of(cents: int, percent: int) -> int:
     """So many percent of an amount in cents, rounded half up."""
     return (cents * percent + 50) // 100
-
-
-def euro(cents: int) -> str:
-    """1.234,50 €, from whole cents, with a non-breaking space."""
-    return f"{plain_euro(cents)}\u00a0€"
-
-
-def plain_euro(cents: int) -> str:
-    """1.234,50 from whole cents."""
-    sign = "-" if cents < 0 else ""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02}"
 
 
 def machine_amount(cents: int) -> str:

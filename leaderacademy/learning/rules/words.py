@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from leaderacademy.core.german import NBSP
 from leaderacademy.learning.rules.progress import (
     CourseProgress,
     LessonProgress,
@@ -9,7 +10,6 @@ from leaderacademy.learning.rules.progress import (
     Step,
 )
 
-NBSP = "\u00a0"
 FEW = 3  # up to so many missing steps are named one by one
 
 

@@ -5,9 +5,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from docx import Document as WordFile
-from docx.oxml.ns import qn
-
 from leaderacademy.content.fields.values import show_date
 from leaderacademy.learning.service.answers import today_in_germany
 from leaderacademy.logbook.service.papers import Paper
@@ -23,6 +20,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def briefing_docx(paper: Paper, now: datetime) -> bytes:
     """The briefing with what is missing on page one; an empty field leaves no line."""
+    from docx import Document as WordFile  # late, see core/pdf.py
+    from docx.oxml.ns import qn
+
     file = WordFile()
     file.core_properties.title = paper.document.title
     file.core_properties.language = "de-DE"

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from leaderacademy.content.fields.amounts import date_of, rows_of, text_of
 from leaderacademy.logbook.rules.written import Written
 
@@ -23,6 +21,8 @@ _DATES = (
 
 def calendar_of(written: Written, now: datetime) -> bytes:
     """Every open step and every check date as a day; importing twice changes, not doubles."""
+    from icalendar import Calendar, Event  # late, see core/pdf.py
+
     calendar = Calendar()
     calendar.add("prodid", "-//Leader Academy//Logbuch//DE")
     calendar.add("version", "2.0")

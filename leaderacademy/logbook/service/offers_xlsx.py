@@ -3,9 +3,6 @@
 import io
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell as at
-
 from leaderacademy.logbook.rules.comparison import QUESTIONS, Offer
 from leaderacademy.logbook.service.papers import Paper
 
@@ -19,6 +16,8 @@ _COSTS = (
 
 def offers_xlsx(paper: Paper, edition: str) -> bytes:
     """Points, weights and costs as numbers, sums as formulas; text is never taken for one."""
+    import xlsxwriter  # late, see core/pdf.py
+
     made = io.BytesIO()
     # What begins with = + - @ stays text; addresses do not become links.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -27,6 +26,13 @@ def offers_xlsx(paper: Paper, edition: str) -> bytes:
     _Sheet(book, paper).write(edition)
     book.close()
     return made.getvalue()
+
+
+def at(row: int, column: int, row_abs: bool = False, col_abs: bool = False) -> str:
+    """The name of a cell, such as B7; with $ where it must not move."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return str(xl_rowcol_to_cell(row, column, row_abs, col_abs))
 
 
 class _Sheet:
