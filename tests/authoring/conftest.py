@@ -8,6 +8,7 @@ import pytest
 
 from leaderacademy.config import ROOT
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.memory import Memory
 from tests.pages import Page, Visitor
 
 LESSON = "/studio/lektionen/wer-steuert"
@@ -15,12 +16,22 @@ LESSON = "/studio/lektionen/wer-steuert"
 
 @pytest.fixture
 def course_files(app: Any, content_copy: Path) -> Iterator[Path]:
-    """The course as a folder of files that a trainer may break."""
-    catalogue.open(content_copy)
-    catalogue.interval = 0
+    """The course as a folder of files that a trainer may break.
+
+    The copy has the times of the original, so what was read of that is true of it as well: a test
+    reads only what it changes.
+    """
+    catalogue.course()
+    before = dict(vars(catalogue))
+    assert before["_folder"] == ROOT / "content"
+    memory = Memory()
+    for name in before["_seen"]:
+        if not name.endswith((".png", ".jpg", ".jpeg", ".webp")):
+            memory.keep(name, (content_copy / name).read_text("utf-8"))
+    changed = {"_folder": content_copy, "_memory": memory, "interval": 0}
+    vars(catalogue).update(changed, _remembered=before["_remembered"].copy())
     yield content_copy
-    catalogue.interval = 1
-    catalogue.open(ROOT / "content")
+    vars(catalogue).update(before)
 
 
 class Desk:
