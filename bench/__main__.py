@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import content, limits, scale, servers, speed, weight
+from bench import content, documents, limits, scale, servers, speed, weight
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
 
-PARTS = ("limits", "content", "sqlite", "postgresql", "scale")
+PARTS = ("limits", "content", "sqlite", "documents", "postgresql", "scale")
 STARTS = 3
 
 
@@ -64,6 +64,10 @@ def _sqlite(reference: str, folder: Path, _cluster: Cluster) -> None:
         report("memory", servers.memory(running.pid), "MB", goal=300, at_least=False)
 
 
+def _documents(reference: str, folder: Path, _cluster: Cluster) -> None:
+    documents.measure(reference, folder)
+
+
 def _postgresql(reference: str, folder: Path, cluster: Cluster) -> None:
     speed.on_postgresql(reference, folder, cluster.new_database())
 
@@ -76,6 +80,7 @@ RUN = {
     "limits": _limits,
     "content": _content,
     "sqlite": _sqlite,
+    "documents": _documents,
     "postgresql": _postgresql,
     "scale": _scale,
 }

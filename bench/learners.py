@@ -64,14 +64,15 @@ def opened(instance: Path, database_url: str) -> Iterator[Flask]:
 
 def fill(app: Flask, number: int = LEARNERS) -> list[Learner]:
     """New learners, each with own answers to every question and exercise of the first half."""
-    learners = [_register(app, index) for index in range(number)]
+    learners = [register(app, index) for index in range(number)]
     for learner in learners:
         for slug in half():
             _do_lesson(app, learner, slug)
     return learners
 
 
-def _register(app: Flask, number: int) -> Learner:
+def register(app: Flask, number: int) -> Learner:
+    """Somebody new with a confirmed account."""
     now = clock.now()
     address = f"bench-{secrets.token_hex(6)}@example.org"
     person = Person(

@@ -1,5 +1,6 @@
 """Builds the app: the one place that knows every part."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import Flask
@@ -13,11 +14,14 @@ from leaderacademy.authoring import service as authoring
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.authoring.service import previews, repository
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
+from leaderacademy.booking import jobs as booking_jobs
 from leaderacademy.booking import service as booking
 from leaderacademy.booking.cli import training_cli
+from leaderacademy.booking.service import placing as booking_placing
 from leaderacademy.booking.views import blueprint as booking_blueprint
 from leaderacademy.certificates import jobs as certificate_jobs
 from leaderacademy.certificates import service as certificates
+from leaderacademy.certificates.rules import Proof
 from leaderacademy.certificates.views import blueprint as certificates_blueprint
 from leaderacademy.cli.check import check_command
 from leaderacademy.cli.content import content_cli
@@ -25,20 +29,27 @@ from leaderacademy.cli.serve import database_cli, serve_command, work_command
 from leaderacademy.cli.trainer import trainer_cli
 from leaderacademy.config import Settings, settings_from
 from leaderacademy.content.catalogue import catalogue
-from leaderacademy.core import mail
+from leaderacademy.core import audit, mail
 from leaderacademy.core.database import open_database
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
 from leaderacademy.learning.service import answers as learning_answers
+from leaderacademy.learning.service import completion as learning_completion
 from leaderacademy.learning.views import blueprint as learning_blueprint
 from leaderacademy.learning.views.preview import preview_page
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
+from leaderacademy.logbook.service.sharing import shared_pdf
 from leaderacademy.logbook.service.weights import fix_weights
 from leaderacademy.logbook.views import blueprint as logbook_blueprint
+from leaderacademy.nudges import jobs as nudge_jobs
+from leaderacademy.nudges import service as nudges
+from leaderacademy.nudges.views import blueprint as nudges_blueprint
 from leaderacademy.privacy import jobs as privacy_jobs
+from leaderacademy.privacy import service as privacy
 from leaderacademy.privacy.views import blueprint as privacy_blueprint
 from leaderacademy.team import service as team
 from leaderacademy.team.views import blueprint as team_blueprint
@@ -68,19 +79,36 @@ BLUEPRINTS = (
     learning_blueprint,
     logbook_blueprint,
     booking_blueprint,
+    money_blueprint,
     certificates_blueprint,
     team_blueprint,
+    nudges_blueprint,
     authoring_blueprint,
     privacy_blueprint,
 )
 # Naming it is what registers its handlers with the worker.
-JOBS = (authoring_jobs, certificate_jobs, invoicing_jobs, logbook_jobs, privacy_jobs)
+JOBS = (
+    authoring_jobs,
+    booking_jobs,
+    certificate_jobs,
+    invoicing_jobs,
+    logbook_jobs,
+    nudge_jobs,
+    privacy_jobs,
+)
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
     Section("authoring.lessons", "Lektionen"),
     Section("authoring.other_texts", "Texte"),
     Section("authoring.picture_list", "Bilder"),
+    Section("booking.studio_dates", "Termine"),
+    Section("booking.studio_bookings", "Buchungen"),
+    Section("money.invoices", "Rechnungen"),
+    Section("money.payments", "Zahlungen"),
+    Section("booking.studio_vouchers", "Gutscheine"),
+    Section("nudges.studio_mails", "Nachrichten"),
+    Section("booking.studio_log", "Protokoll"),
 )
 COMMANDS = (
     content_cli,
@@ -150,13 +178,25 @@ def _connect_features(app: Flask) -> None:
         booking.move_person,
         certificates.merge_certificates,
         team.merge_team,
+        nudges.merge_mails,
         merge_logbook,
         authors.move_author,
+        audit.move_actor,
     ]
+    privacy.on_delete[:] = [nudges.before_deletion, audit.forget_actor]
     learning_answers.on_saved[:] = [fix_weights]
+    learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
+    accounts.on_course_mails[:] = [nudges.ask_while_registering]
+    booking_placing.on_course_mails[:] = [nudges.ask_at_checkout]
+    nudges.further_sources[:] = [nudges.CHECK_IN]
+    nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
+    app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
     authoring.date_sources[:] = [booking.upcoming_trainings]
     previews.lesson_pages[:] = [preview_page]
+    authoring.health_sources[:] = [booking.health, _money_health]
+    certificates.proof_sources[:] = [_live_proof]
+    booking.document_sources[:] = [_shared_document]
 
     @app.context_processor
     def viewer() -> dict[str, object]:
@@ -165,3 +205,30 @@ def _connect_features(app: Flask) -> None:
             "site_name": app.config["SETTINGS"].site_name,
             "studio_sections": STUDIO_SECTIONS,
         }
+
+
+def _live_proof(code: str) -> Proof | None:
+    """What the check page says of a certificate of the live training."""
+    found = booking.find_proof(code)
+    return None if found is None else Proof(*found)
+
+
+def _shared_document(person_id: int, key: str, now: datetime) -> booking.SharedFile | None:
+    """A document of the Logbuch for a trainer to whom it was shown."""
+    file = shared_pdf(person_id, key, now)
+    if file is None:
+        return None
+    made = file.content if file.made_at is not None else None
+    return booking.SharedFile(made, file.problem or "")
+
+
+def _money_health(now: datetime) -> list[booking.HealthLine]:
+    """What invoicing counts, in sentences; nothing while it counts nothing."""
+    counted = getattr(invoicing, "health", None)
+    found = counted(now) if counted else None
+    told = (
+        ("unmatched_lines", "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
+        ("overdue_invoices", "Überfällige Rechnungen: {}."),
+    )
+    counts = ((getattr(found, name, 0), text) for name, text in told)
+    return [booking.HealthLine("warn", text.format(count)) for count, text in counts if count]

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Engine, inspect
 
+import leaderacademy.application  # noqa: F401 - it names every model there is
 from leaderacademy.core.database import Base, open_database, session
 from leaderacademy.core.migrations import downgrade, is_current, upgrade
 

@@ -11,7 +11,14 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from leaderacademy.accounts import service
-from leaderacademy.accounts.devices import add_device, drop_device, find_by_key, note_seen
+from leaderacademy.accounts.devices import (
+    add_device,
+    drop_device,
+    find_by_key,
+    find_owner,
+    is_to_be_noted,
+    note_seen,
+)
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import device_label, safe_path
 from leaderacademy.core import clock
@@ -61,14 +68,25 @@ def keeps_typed(*names: str) -> Callable[[View], View]:
     return mark
 
 
-def takes_up_to(size: int) -> Callable[[View], View]:
-    """This view takes bodies of so many bytes, where others take 256 KB."""
+def takes_up_to(size: int, upload: bool = False) -> Callable[[View], View]:
+    """This view takes bodies of so many bytes, where others take 256 KB.
+
+    An `upload` brings a file beside small fields; it is taken in only once the access rule has
+    let its sender through.
+    """
 
     def mark(view: View) -> View:
         view.max_body = size  # type: ignore[attr-defined]
+        view.is_upload = upload  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def one_click(view: View) -> View:
+    """A mail program may send this view the one body of RFC 8058 (see web/csrf.py)."""
+    view.one_click = True  # type: ignore[attr-defined]
+    return view
 
 
 def _mark(view: View, level: str) -> View:
@@ -164,6 +182,15 @@ def ensure_learner(now: datetime) -> Person:
         return _remember(service.create_person(now), now).person
     _note_seen(visitor, now)
     return visitor.person
+
+
+def ensure_learner_id(now: datetime) -> int:
+    """The same, when the id is enough: mostly one small query, and the person is not read."""
+    key = cookie.get("_user_id")
+    owner = find_owner(key) if key and g.get("_login_user") is None else None
+    if owner is None or is_to_be_noted(owner[1], now):
+        return ensure_learner(now).id
+    return owner[0]
 
 
 def sign_in_here(person: Person, now: datetime) -> None:

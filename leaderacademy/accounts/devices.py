@@ -7,7 +7,9 @@ from sqlalchemy import bindparam, delete, select
 from leaderacademy.accounts.links import digest, new_secret
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import SEEN_EVERY
-from leaderacademy.core.database import session
+from leaderacademy.core.database import Base, session
+
+_devices = Base.metadata.tables[Device.__tablename__]
 
 # Built once: nearly every request asks it, and making it costs as much as its answer.
 _BY_KEY = (
@@ -16,10 +18,20 @@ _BY_KEY = (
     .where(Device.key_digest == bindparam("digest"))
 )
 
+_OWNER = select(_devices.c.person_id, _devices.c.seen_at).where(
+    _devices.c.key_digest == bindparam("digest")
+)
+
 
 def find_by_key(key: str) -> tuple[Person, Device] | None:
     """Whose browser this is, in one query."""
     row = session.execute(_BY_KEY, {"digest": digest(key)}).first()
+    return None if row is None else (row[0], row[1])
+
+
+def find_owner(key: str) -> tuple[int, datetime] | None:
+    """The id of whose browser this is, and when it was last noted; the person is not read."""
+    row = session.connection().execute(_OWNER, {"digest": digest(key)}).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -36,10 +48,15 @@ def add_device(person_id: int, label: str, now: datetime) -> tuple[Device, str]:
 
 def note_seen(device: Device, now: datetime) -> bool:
     """Remember the visit, at most once a day; says whether it was written."""
-    if now - device.seen_at < SEEN_EVERY:
+    if not is_to_be_noted(device.seen_at, now):
         return False
     device.seen_at = now
     return True
+
+
+def is_to_be_noted(seen_at: datetime, now: datetime) -> bool:
+    """Whether the last visit was long enough ago to write down this one."""
+    return now - seen_at >= SEEN_EVERY
 
 
 def devices_of(person_id: int) -> list[Device]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from leaderacademy.accounts import passwords
@@ -125,6 +125,7 @@ class RegisterForm(AccountForm):
     name = StringField("Name", filters=[_clean], validators=[_check_name])
     email = _address()
     password = PasswordField("Passwort", validators=[_check_perhaps_password])
+    course_mails = BooleanField("Kursnachrichten")
 
 
 class SignInForm(AccountForm):

@@ -25,6 +25,9 @@ from leaderacademy.core.throttle import hit
 # feature moves its own rows. Filled by the application, because accounts knows no feature.
 on_merge: list[Callable[[int, int, datetime], None]] = []
 
+# Called as (person_id, email, now) when somebody ticks the box for course mails while registering.
+on_course_mails: list[Callable[[int, str, datetime], None]] = []
+
 
 def create_person(now: datetime) -> Person:
     """Somebody without an account, from the first answer on."""
@@ -53,7 +56,12 @@ def within(limit: Limit, what: str, who: str, now: datetime) -> bool:
 
 
 def register(
-    person: Person, name: str, email: str, password_hash: str | None, now: datetime
+    person: Person,
+    name: str,
+    email: str,
+    password_hash: str | None,
+    now: datetime,
+    course_mails: bool = False,
 ) -> None:
     """Make this person an account, whether or not the address is known already.
 
@@ -64,6 +72,8 @@ def register(
     person.password_hash = password_hash
     claim_address(person, email, now)
     drop_devices(person.id)
+    for ask in on_course_mails if course_mails else ():
+        ask(person.id, email, now)
 
 
 def confirm(link: MailLink, trusted: bool, now: datetime) -> Person:

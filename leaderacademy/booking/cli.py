@@ -1,17 +1,18 @@
 """`flask training`: add a date of the live training, list the dates, open and close one."""
 
-import re
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
 from leaderacademy.booking import service
-from leaderacademy.booking.rules.dates import berlin_time
+from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.rules.details import clean_line
+from leaderacademy.booking.rules.editing import early_problems, end_of_day, step_problems
 from leaderacademy.booking.rules.price import cents_in, euro
 from leaderacademy.booking.rules.training import TITLE, NewTraining
+from leaderacademy.booking.rules.typed import day_in
 from leaderacademy.booking.rules.voucher import NewVoucher
 from leaderacademy.booking.service.vouchers import VoucherRefused, add_voucher
 from leaderacademy.core import clock
@@ -30,15 +31,12 @@ class Day(click.ParamType[date]):
     ) -> date:
         if isinstance(value, date):
             return value
-        found = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", value)
-        turned = re.fullmatch(r"(\d\d?)\.(\d\d?)\.(\d{4})", value)
-        numbers = found.groups() if found else turned.groups()[::-1] if turned else ()
-        try:
-            return date(*(int(number) for number in numbers))
-        except (TypeError, ValueError):
+        day = day_in(value)
+        if day is None:
             self.fail(
                 f"„{value}“ ist kein Datum. Schreiben Sie zum Beispiel 15.04.2027.", param, ctx
             )
+        return day
 
 
 class ClockTime(click.ParamType[time]):
@@ -152,7 +150,7 @@ def voucher_command(
     if key and training is None:
         raise click.ClickException(f"Den Termin „{key}“ gibt es nicht.")
     # The last day counts whole: it ends with the first moment of the next.
-    ends = berlin_time(until + timedelta(days=1), time(0)) if until else None
+    ends = end_of_day(until) if until else None
     chosen = training.id if training else None
     new = NewVoucher(code, percent, amount_cents or None, most, ends, chosen)
     try:
@@ -161,6 +159,14 @@ def voucher_command(
         raise click.ClickException(str(refusal)) from None
     session.commit()
     click.echo(f"Angelegt: Gutschein {voucher.code}, {voucher.in_words}, {voucher.most}-mal.")
+
+
+_OPTIONS = {
+    "early_price": "--early-price",
+    "early_until": "--early-until",
+    "partial_days": "--partial-days",
+    "late_percent": "--late-percent",
+}
 
 
 @training_cli.command("terms")
@@ -182,14 +188,20 @@ def terms_command(
         raise click.ClickException(f"Den Termin „{key}“ gibt es nicht.")
     if (early_price_cents is None) != (early_until is None):
         raise click.ClickException("--early-price und --early-until gehören zusammen.")
+    day = training.starts_at.astimezone(BERLIN).date()
+    wrong = early_problems(training.price_cents, early_price_cents, early_until, day)
     if early_price_cents is not None and early_until is not None:
         training.early_price_cents = early_price_cents
-        training.early_until = berlin_time(early_until + timedelta(days=1), time(0))
+        training.early_until = end_of_day(early_until)
     for name, value in steps.items():
         if value is not None:
             setattr(training, name, value)
-    if training.partial_days > training.free_days:
+    agreed = training.terms
+    wrong += step_problems(
+        agreed.free_days, agreed.partial_days, agreed.partial_percent, agreed.late_percent
+    )
+    if wrong:
         session.rollback()
-        raise click.ClickException("--partial-days darf nicht größer als --free-days sein.")
+        raise click.ClickException(" ".join(f"{_OPTIONS[name]}: {text}" for name, text in wrong))
     session.commit()
     click.echo(f"{training.key}: {training.terms.in_words}")

@@ -23,6 +23,7 @@ from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import Settings
 from leaderacademy.core import clock, jobs, migrations
 from leaderacademy.core.database import open_database, session
+from leaderacademy.nudges.jobs import plan_night
 from leaderacademy.privacy.jobs import plan_tidying
 from leaderacademy.web.requests import log_as_json
 
@@ -61,6 +62,8 @@ def revision_command(title: str) -> None:
 def work_command() -> None:
     """Aufträge im Hintergrund erledigen (Mails und anderes)."""
     log_as_json()
+    plan_night(clock.now(), clock.now())
+    session.commit()
     jobs.work(_stopped_by_signal())
 
 
@@ -161,6 +164,7 @@ def _check_port(settings: Settings) -> None:
 def _first_start(settings: Settings) -> None:
     now = clock.now()
     plan_tidying(now, now)
+    plan_night(now, now)
     if settings.demo:
         seed_demo_trainings(now)
     if not has_trainer():

@@ -41,6 +41,11 @@ class Context:
         return found
 
     @cached_property
+    def term_by_key(self) -> Mapping[str, Term]:
+        """Every term by its key."""
+        return {term.key: term for term in self.terms}
+
+    @cached_property
     def term_pattern(self) -> re.Pattern[str] | None:
         forms = sorted(self.term_of, key=len, reverse=True)
         if not forms:

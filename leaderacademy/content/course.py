@@ -65,6 +65,7 @@ __all__ = [
     "Item",
     "Lesson",
     "Logbook",
+    "Mail",
     "MatchQuestion",
     "Note",
     "NumberQuestion",
@@ -144,6 +145,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The text of a course mail: HTML and plain words; its slug is the kind of mail."""
+
+    slug: str
+    subject: str
+    button: str
+    html: Markup
+    text: str
+    digest: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of the self-check and the lessons that strengthen it."""
 
@@ -196,6 +210,8 @@ class Course:
     logbook: Logbook = member(default_factory=Logbook)
     glossary: tuple[Term, ...] = ()
     pages: Mapping[str, Page] = member(default_factory=lambda: MappingProxyType({}))
+    mails: Mapping[str, Mail] = member(default_factory=lambda: MappingProxyType({}))
+    trainer: str = ""
     self_check: SelfCheck = member(default_factory=SelfCheck)
     landing: Texts = member(default_factory=lambda: Texts({}))
     training: Texts = member(default_factory=lambda: Texts({}))

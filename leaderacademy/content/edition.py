@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from leaderacademy.content.context import Context
-from leaderacademy.content.course import Course, Logbook, Page, SelfCheck
+from leaderacademy.content.course import Course, Logbook, SelfCheck
 from leaderacademy.content.folder import Stamp
 from leaderacademy.content.lesson import Lesson
 from leaderacademy.content.loading import CourseHead
@@ -87,7 +87,9 @@ def build_course(edition: Edition, today: date) -> Course:
         drafts=tuple(lesson for lesson in good.values() if not lesson.is_public(today)),
         logbook=edition.value("logbook.yml", Logbook()),
         glossary=edition.value("glossary.yml", ()),
-        pages=_pages(edition),
+        pages=_by_slug(edition, "pages/"),
+        mails=_by_slug(edition, "mails/"),
+        trainer=head.trainer,
         self_check=edition.value("self-check.yml", SelfCheck()),
         landing=edition.value("landing.yml", Texts({})),
         training=edition.value("training.yml", Texts({})),
@@ -96,11 +98,11 @@ def build_course(edition: Edition, today: date) -> Course:
     )
 
 
-def _pages(edition: Edition) -> Mapping[str, Page]:
+def _by_slug(edition: Edition, folder: str) -> Mapping[str, Any]:
     found = (
         known.value
         for name, known in sorted(edition.files.items())
-        if name.startswith("pages/") and known.value is not None
+        if name.startswith(folder) and known.value is not None
     )
     return MappingProxyType({page.slug: page for page in found})
 

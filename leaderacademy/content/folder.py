@@ -20,6 +20,7 @@ YAML_FILES = (
 _FOLDERS = {
     "lessons": (".md",),
     "pages": (".md",),
+    "mails": (".md",),
     "media": (".svg", ".png", ".jpg", ".jpeg", ".webp"),
 }
 _LARGEST = 2_000_000

@@ -14,6 +14,7 @@ from leaderacademy.content.yaml import YamlMap, load_yaml
 
 KEYS = ("title", "minutes", "stage", "goal", "image", "status", "publish_at", "slug", "description")
 PAGE_KEYS = ("title", "slug", "description")
+MAIL_KEYS = ("subject", "button")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBERED = re.compile(r"(?:.*/)?(?:[0-9]+-)?(.*?)(?:\.md)?")
 
@@ -56,8 +57,12 @@ def read_head(lines: list[str], path: str, problems: Problems, keys: Sequence[st
         head.is_broken = True
         return head
     _check_keys(head, problems, keys)
-    head.title = head.text("title")
-    if not head.title:
+    head.title = head.text("title" if "title" in keys else "subject")
+    if not head.title and "title" not in keys:
+        problems.error(
+            1, "Es fehlt der Betreff. Schreiben Sie in den Kopf zum Beispiel subject: Und jetzt?"
+        )
+    elif not head.title:
         problems.error(
             1, "Es fehlt der Titel. Schreiben Sie in den Kopf zum Beispiel title: Wer steuert?"
         )

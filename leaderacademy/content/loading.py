@@ -25,7 +25,9 @@ from leaderacademy.content.tree import Reader
 from leaderacademy.content.typography import typeset
 from leaderacademy.content.yaml import Place, YamlList, YamlMap
 
-_COURSE_KEYS = ("title", "subtitle", "promise", "facts", "example_company", "stages", "tools")
+_COURSE_KEYS = (
+    *("title", "subtitle", "promise", "trainer", "facts", "example_company", "stages", "tools"),
+)
 _MARKED = re.compile(r"[*_`<\\]|\]\(|\[Q[0-9]")
 
 
@@ -36,6 +38,7 @@ class CourseHead:
     title: str = ""
     subtitle: str = ""
     promise: str = ""
+    trainer: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     example_company: str = ""
     stages: tuple[Stage, ...] = ()
@@ -49,6 +52,7 @@ def read_course(tree: YamlMap, problems: Problems) -> CourseHead:
         title=typeset(reader.text("title", needed=True)),
         subtitle=typeset(reader.text("subtitle")),
         promise=typeset(reader.text("promise")),
+        trainer=reader.text("trainer"),
         facts=tuple(_fact(Reader(fact, problems)) for fact in reader.maps("facts")),
         example_company=typeset(reader.text("example_company")),
         stages=tuple(_stage(Reader(stage, problems)) for stage in reader.maps("stages")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -34,6 +34,7 @@ from leaderacademy.content.lesson import (
     Remember,
 )
 from leaderacademy.content.limits import find_excess
+from leaderacademy.content.margin import with_margin_notes
 from leaderacademy.content.problems import Problem, Problems
 from leaderacademy.content.prose import ProseWriter, cut_at_fields
 from leaderacademy.content.questions.answers import digest_of
@@ -100,11 +101,13 @@ def parse_question(source: str, lesson: str, question_id: str = "") -> Question:
     raise ValueError(f"no question in {source[:60]!r}")
 
 
-def parse_prose(text: str, path: str, context: Context) -> tuple[Head, Markup, Parsed]:
-    """A page file: its head, its HTML, and its problems; ::: blocks have no place there."""
+def parse_prose(
+    text: str, path: str, context: Context, keys: Sequence[str] = PAGE_KEYS
+) -> tuple[Head, Markup, Parsed]:
+    """A page or mail file: its head, its HTML, and its problems; ::: blocks have no place there."""
     problems = Problems(path)
     lines = split_lines(text[:LARGEST_FILE])
-    head = read_head(lines, path, problems, PAGE_KEYS)
+    head = read_head(lines, path, problems, keys)
     writer = ProseWriter(context, problems)
     writer.lines = lines
     chunk, notes = take_footnotes(Chunk("prose", "", tuple(lines[head.body :]), head.body + 1))
@@ -210,6 +213,7 @@ class _LessonReader:
         rendered = self.writer.block(text, line, own_words=True)
         if chunk.kind == "example":
             return Example(rendered, digest, chunk.line, cut_at_fields(rendered))
+        rendered = with_margin_notes(rendered, self.context.term_by_key)
         rendered += self.writer.take_footnotes(own_words=True)
         return Prose(rendered, cut_at_fields(rendered), digest, line) if rendered else None
 

@@ -24,6 +24,7 @@ from leaderacademy.content.loading import (
     read_sources,
     read_texts,
 )
+from leaderacademy.content.mails import read_mail
 from leaderacademy.content.memory import Memory
 from leaderacademy.content.pages import read_page
 from leaderacademy.content.parser import Parsed, parse_lesson
@@ -89,8 +90,9 @@ def _read(desk: Desk) -> Edition:
     context = desk.before.context
     if key != desk.before.context_key:
         context = _context(Edition(files=files))
-    for name in desk.names("pages/"):
-        files[name] = desk.unchanged(name, key) or _page(desk, name, context, key)
+    for kind, read in (("pages/", read_page), ("mails/", read_mail)):
+        for name in desk.names(kind):
+            files[name] = desk.unchanged(name, key) or _prose(desk, name, context, key, read)
     lessons = {name: _lesson(desk, name, context, key) for name in desk.names("lessons/")}
     return _checked(desk, Edition(files, lessons, context, key))
 
@@ -159,20 +161,22 @@ def _context(edition: Edition) -> Context:
     )
 
 
-def _page(desk: Desk, name: str, context: Context, key: str) -> KnownFile:
+def _prose(
+    desk: Desk, name: str, context: Context, key: str, read: Callable[..., Any]
+) -> KnownFile:
     stamp = desk.stamp(name)
     file = desk.read(name)
     if file.text is None:
         page, parsed = None, Parsed(None, (file.problem,) if file.problem else ())
     else:
-        page, parsed = read_page(file.text, file.path, context)
+        page, parsed = read(file.text, file.path, context)
     text = file.text or ""
     clean = page is not None and not parsed.has_grave_errors
     if clean:
         desk.memory.keep(name, text)
     else:
         kept = desk.memory.recall(name)
-        good = read_page(kept, file.path, context)[0] if kept else None
+        good = read(kept, file.path, context)[0] if kept else None
         page, text = (good, kept or "") if good is not None else (page, text)
     return KnownFile(stamp, page, parsed.problems, clean, digest_of(text), key, parsed)
 
@@ -248,7 +252,9 @@ def _whole(desk: Desk, edition: Edition, origins: Mapping[str, str]) -> Whole:
     pages = {
         desk.path(name): (known.value.slug, known.parsed)
         for name, known in edition.files.items()
-        if name.startswith("pages/") and known.value is not None and known.parsed is not None
+        if name.startswith(("pages/", "mails/"))
+        and known.value is not None
+        and known.parsed is not None
     }
     kept = (_last_good(desk, name, old, edition.context) for name, old in origins.items())
     names = {desk.path(name): name for name in edition.lessons}

@@ -96,3 +96,27 @@ def move_actor(from_id: int, into_id: int, _now: datetime) -> None:
     session.execute(
         update(AuditEntry).where(AuditEntry.actor_id == from_id).values(actor_id=into_id)
     )
+
+
+def find_actions(
+    limit: int, before_id: int | None = None, action: str = "", actor: str = ""
+) -> Sequence[AuditEntry]:
+    """The latest of one kind and by one name, in steps of `limit`; empty means all."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(AuditEntry.id < before_id)
+    if action:
+        query = query.where(AuditEntry.action == action)
+    if actor:
+        query = query.where(AuditEntry.actor == actor)
+    return session.scalars(query).all()
+
+
+def known_actions() -> Sequence[str]:
+    """The kinds of acts that were ever noted."""
+    return session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
+
+
+def known_actors() -> Sequence[str]:
+    """The names of all who ever acted."""
+    return session.scalars(select(AuditEntry.actor).distinct().order_by(AuditEntry.actor)).all()

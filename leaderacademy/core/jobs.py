@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, or_, select, update
+from sqlalchemy import JSON, Index, Select, String, Text, delete, literal, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
@@ -70,6 +70,30 @@ def enqueue(
     }
     session.execute(
         upsert(Job.__table__).values(values).on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:
+    """One job for each row of key, payload and moment to run, without fetching the rows.
+
+    A key that exists already adds none.
+    """
+    found = rows.subquery()
+    query = select(literal(kind), *found.c, literal(now, UtcDateTime), literal(0)).where(
+        found.c[0].is_not(None)
+    )  # SQLite cannot tell ON CONFLICT from a join without it
+    columns = ["kind", "key", "payload", "run_at", "created_at", "tries"]
+    insert = upsert(Job.__table__).from_select(columns, query)
+    session.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def cancel(kind: str, key_start: str) -> None:
+    """Forget jobs of this kind that are not done, by the beginning of their key."""
+    session.execute(
+        delete(Job)
+        .where(Job.kind == kind, Job.key.startswith(key_start, autoescape=True))
+        .where(Job.done_at.is_(None))
+        .execution_options(synchronize_session=False)
     )
 
 

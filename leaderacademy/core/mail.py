@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,16 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from leaderacademy.core.jobs import Payload, enqueue, handler
+
+
+class _LinksWhole(EmailPolicy):
+    """Folds headers as usual, but not those with links (RFC 2369): encoded, nobody finds them."""
+
+    def _fold(self, name: str, value: Any, refold_binary: bool = False) -> str:
+        if name.lower().startswith("list-"):
+            return f"{name}: {value}{self.linesep}"
+        return str(super()._fold(name, value, refold_binary))  # type: ignore[misc]
+
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 
@@ -127,7 +138,7 @@ def compose(post: Post, payload: Payload, now: datetime) -> EmailMessage:
     def text(part: str) -> str:
         return _environment.get_template(f"{payload['template']}/{part}").render(context)
 
-    message = EmailMessage()
+    message = EmailMessage(_LinksWhole())
     message["Subject"] = " ".join(text("subject.txt").split())
     # Address objects: a comma typed into an address must not become a second recipient.
     message["From"] = _address(post.sender_name, post.sender_address)

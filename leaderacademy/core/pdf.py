@@ -5,13 +5,16 @@ imported late, in the function that uses them: together they cost every process 
 second, and most processes never make a file.
 """
 
+import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLES = STATIC / "pdf"
 FONTS = STATIC / "fonts"
+CHARTS = STATIC / "charts"
 
 # The subsets of the web fonts, each with the letters it has; one family would otherwise be
 # looked up letter by letter in the file that was named last.
@@ -69,16 +72,34 @@ def _library() -> Any:
     return weasyprint
 
 
+@cache
+def _names(folder: Path) -> frozenset[str]:
+    return frozenset(file.name for file in folder.iterdir())
+
+
+@cache
+def _unpacked(name: str) -> bytes:
+    """A font as it is drawn with: unpacking all seven takes longer than most documents."""
+    from fontTools.ttLib import woff2
+
+    unpacked = io.BytesIO()
+    woff2.decompress(io.BytesIO((FONTS / name).read_bytes()), unpacked)
+    return unpacked.getvalue()
+
+
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
-        """Fonts by name and data that stands in the document itself; never a file or the net."""
+        """Fonts and charts by name, and data that stands in the document; no file, no net."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             scheme, _, name = url.partition(":")
-            if scheme == "font" and name in {file.name for file in FONTS.iterdir()}:
-                return URLFetcherResponse(url, (FONTS / name).read_bytes())
+            if scheme == "font" and name in _names(FONTS):
+                return URLFetcherResponse(url, _unpacked(name))
+            if scheme == "chart" and name in _names(CHARTS):
+                kind = {"Content-Type": "image/svg+xml"}
+                return URLFetcherResponse(url, (CHARTS / name).read_bytes(), kind)
             if scheme != "data":
                 raise ValueError(f"a PDF fetches nothing: {scheme}")
             return super().fetch(url, headers)

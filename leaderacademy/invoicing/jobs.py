@@ -1,4 +1,4 @@
-"""Background work on invoices: rendering their files, asking VIES about VAT IDs."""
+"""Background work on money: rendering files, asking VIES, reading statements."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.mail import Attachment, attachment_source
 from leaderacademy.invoicing.rules.vies import ViesSilent
-from leaderacademy.invoicing.service import confirming, documents
+from leaderacademy.invoicing.service import confirming, documents, lines, statements
 from leaderacademy.invoicing.service.issuing import RENDER
 from leaderacademy.invoicing.service.vies import ask_vies
 from leaderacademy.invoicing.service.waiting import CHECK
@@ -41,4 +41,20 @@ def check_vat_id(payload: Payload, now: datetime) -> None:
         # Kept although the job fails: it is what explains the waiting.
         session.commit()
         raise
-    confirming.apply_answer(waiting_id, answer, now)
+    if confirming.apply_answer(waiting_id, answer, now) is not None:
+        # Its money may have come before its number.
+        lines.plan_rematching(now)
+
+
+@handler(statements.READ)
+def read_statement(payload: Payload, now: datetime) -> None:
+    """Read and match a bank's file step by step; begun anew when it was interrupted."""
+    for _ in statements.read_in_steps(payload["statement_id"], now):
+        # Each step shows in the progress bar, and other writers get their turn.
+        session.commit()
+
+
+@handler(lines.REMATCH)
+def match_lines(_payload: Payload, _now: datetime) -> None:
+    """Look again what the open lines may be for."""
+    lines.rematch()

@@ -206,6 +206,8 @@ class BankStatement(Base):
     line_count: Mapped[int]
     done_count: Mapped[int]
     known_count: Mapped[int]
+    outgoing_count: Mapped[int] = mapped_column(default=0)
+    pending_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -233,6 +235,12 @@ class BankLine(Base):
     match: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text)
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    # What it pays, or would pay: pairs of an invoice's id and cents.
+    shares: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    ticked: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(String(300), default="")
+    # Counts how often its booking was taken back, so that it can be booked anew.
+    round: Mapped[int] = mapped_column(default=0)
 
 
 class Reminder(Base):

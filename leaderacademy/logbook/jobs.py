@@ -1,18 +1,22 @@
 """Files that take a second: rendered here, so that no request waits for another one's PDF."""
 
 import io
+from base64 import b64encode
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask import current_app
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.direction import isolated
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.pdf import PdfUnavailable, render_pdf
 from leaderacademy.logbook.rules.tipping import sentences_of
-from leaderacademy.logbook.rules.tree import STRIP, WIDTH, tree_of
 from leaderacademy.logbook.service.briefing_docx import edition_line
+from leaderacademy.logbook.service.drawing import drawing_of
 from leaderacademy.logbook.service.files import MAKE_FILE, get_request, keep_file, keep_problem
 from leaderacademy.logbook.service.papers import Paper
 from leaderacademy.logbook.service.rendering import (
@@ -23,7 +27,7 @@ from leaderacademy.logbook.service.rendering import (
 )
 from leaderacademy.logbook.service.weights import WeightHistory, history_of
 
-SIZES = ("", "fit-2", "fit-4")  # a strategy is set smaller until it fits
+SIZES = ("side", "side fit-1", "fit-2")  # a strategy is set smaller until it fits, down to 8 points
 
 
 @handler(MAKE_FILE)
@@ -51,12 +55,15 @@ def render_file(
     """The bytes of one file. Raises PdfUnavailable."""
     if name.endswith(".png"):
         return _picture(papers[0])
-    for size in SIZES:
-        html = _html(name, papers, owner, history, size)
-        made = render_pdf(html, "documents.css")
-        if name != "strategie.pdf" or page_count(made) == 1:
+    context = _context(name, papers, owner, history)
+    if name != "strategie.pdf":
+        return _document(context)
+    for size in SIZES[_first_size(papers[0]) :]:
+        made = _document(context, size=size)
+        if page_count(made) == 1:
             return made
-    return made  # too long for one page: it says which field, and nothing is cut
+    # Too long for one page: readable on several, it says which fields; nothing is cut.
+    return _document(context, overlong=papers[0].longest)
 
 
 def page_count(made: bytes) -> int:
@@ -70,19 +77,37 @@ def page_count(made: bytes) -> int:
         document.close()
 
 
-def _html(
-    name: str, papers: tuple[Paper, ...], owner: str, history: WeightHistory | None, size: str
-) -> str:
+def _first_size(strategy: Paper) -> int:
+    """Where to begin: trying what cannot fit costs half a second each time."""
+    letters = sum(len(strategy.written.text(field.key)) for field in strategy.document.fields)
+    return (letters > 2_600) + (letters > 4_000)
+
+
+def _document(context: dict[str, Any], *, size: str = "", overlong: tuple[str, ...] = ()) -> bytes:
     template = current_app.jinja_env.get_template("logbook/pdf/document.html")
-    return template.render(
-        papers=papers,
-        whole=name == WHOLE,
-        owner=owner,
-        history=history,
-        size=size,
-        editions={paper.document.key: edition_line(paper) for paper in papers},
-        firmness={p.document.key: sentences_of(p.comparison) for p in papers},
-    )
+    return render_pdf(template.render(context, size=size, overlong=overlong), "documents.css")
+
+
+def _context(
+    name: str, papers: tuple[Paper, ...], owner: str, history: WeightHistory | None
+) -> dict[str, Any]:
+    return {
+        "papers": papers,
+        "whole": name == WHOLE,
+        "owner": isolated(owner),
+        "history": history,
+        "editions": {paper.document.key: edition_line(paper) for paper in papers},
+        "firmness": {p.document.key: sentences_of(p.comparison) for p in papers},
+        "strip": strip_picture,
+    }
+
+
+@cache
+def strip_picture(kind: str, key: str, here: bool) -> str:
+    """A piece of the strip beside the goal tree as an address; there are a few dozen."""
+    template = current_app.jinja_env.get_template("logbook/pdf/strip.svg")
+    drawn = template.render(kind=kind, key=key, here=here)
+    return "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode()
 
 
 def _picture(paper: Paper) -> bytes:
@@ -90,13 +115,12 @@ def _picture(paper: Paper) -> bytes:
 
     template = current_app.jinja_env.get_template("logbook/pdf/picture.html")
     drawing = current_app.jinja_env.get_template("logbook/files/zielbaum.svg")
-    tree = tree_of(paper.written)
-    context = {"tree": tree, "edition": edition_line(paper), "width": WIDTH, "strip": STRIP}
+    context = drawing_of(paper)
     made = render_pdf(template.render(svg=drawing.render(context), **context), "picture.css")
     document = pypdfium2.PdfDocument(made)
     try:
         picture = io.BytesIO()
-        rest = (20_000 - tree.height - 90) * 0.75  # points below the drawing
+        rest = (20_000 - context["tree"].height - 90) * 0.75  # points below the drawing
         document[0].render(scale=2, crop=(0, rest, 0, 0)).to_pil().save(picture, "PNG")
     finally:
         document.close()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from leaderacademy.core.jobs import Payload, enqueue, handler
 from leaderacademy.core.throttle import forget_old
-from leaderacademy.privacy.service import DELETE_PERSON, delete_if_due
+from leaderacademy.privacy.service import DELETE_PERSON, delete_if_due, forget_unused
 
 TIDY = "tidy"
 
@@ -17,8 +17,10 @@ def delete_due_person(payload: Payload, now: datetime) -> None:
 
 @handler(TIDY)
 def tidy(_payload: Payload, now: datetime) -> None:
-    """Forget what is of no use after a day, and come again tomorrow."""
+    """Forget what is of no use any more, and come again tomorrow, or soon if there is much."""
     forget_old(now)
+    if forget_unused(now):
+        enqueue(TIDY, {}, now, run_at=now + timedelta(minutes=1))
     plan_tidying(now + timedelta(days=1), now)
 
 

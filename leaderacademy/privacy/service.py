@@ -1,27 +1,34 @@
 """A person's own data: all of it in one place, and all of it gone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
 from leaderacademy.accounts.devices import devices_of
-from leaderacademy.accounts.models import MailLink, Person
+from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
+from leaderacademy.core.audit import actions_of
 from leaderacademy.core.database import session
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
 from leaderacademy.core.mail import send_later
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.learning import service as learning
 from leaderacademy.logbook.service import editions as logbook
+from leaderacademy.nudges import service as nudges
 from leaderacademy.team import service as team
 
 DELETE_PERSON = "delete-person"
+# The cookie of somebody without an account lives a year from the last visit; after it nobody can
+# come back to what is kept. The privacy notice (content/pages/datenschutz.md) names this time.
+UNUSED_AFTER = timedelta(days=396)
+MOST_AT_ONCE = 500
 
 # Called as (person_id, now) before a person is removed, for what must not simply vanish with
 # them. Whatever hangs on the person by ON DELETE CASCADE needs no entry here.
@@ -33,6 +40,7 @@ def collect(person: Person) -> dict[str, Any]:
 
     Bookings are found by mail address only if the address is confirmed: anybody can type one.
     """
+    key = person.email_key if person.confirmed_at is not None else None
     return {
         "person": _person(person),
         "devices": [
@@ -43,10 +51,30 @@ def collect(person: Person) -> dict[str, Any]:
         "learning": learning.export_person(person.id),
         "documents": logbook.export_person(person.id),
         "booking": booking.export_person(person.id, person.confirmed_email),
+        "invoicing": invoicing.export_subjects(_bookings(person)),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
         "authoring": authors.export_person(person.id),
+        "course_mails": nudges.export_person(person.id, key),
+        "acts": [
+            {
+                "at": _moment(act.at),
+                "action": act.action,
+                "subject": act.subject,
+                "text": act.text,
+            }
+            for act in actions_of(person.id)
+        ],
     }
+
+
+def retention(person: Person) -> invoicing.Retention:
+    """Which documents stay by law when this person goes, and until when."""
+    return invoicing.retention_of(_bookings(person))
+
+
+def _bookings(person: Person) -> list[str]:
+    return booking.subjects_of(person.id, person.confirmed_email)
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -112,6 +140,23 @@ def delete_if_due(person_id: int, now: datetime) -> bool:
         return False
     delete_person(person_id, now)
     return True
+
+
+def forget_unused(now: datetime) -> bool:
+    """Delete people without an account whom no browser can find any more; says whether there may
+    be more of them."""
+    long_ago = now - UNUSED_AFTER
+    used = select(Device.id).where(Device.person_id == Person.id, Device.seen_at > long_ago)
+    unused = (
+        select(Person.id)
+        .where(Person.email.is_(None), Person.created_at < long_ago, ~used.exists())
+        .order_by(Person.id)
+        .limit(MOST_AT_ONCE)
+    )
+    found = list(session.scalars(unused))
+    for person_id in found:
+        delete_person(person_id, now)
+    return len(found) == MOST_AT_ONCE
 
 
 def delete_person(person_id: int, now: datetime) -> None:

@@ -49,7 +49,9 @@ def delete() -> AnyResponse:
     form = DeleteForm(request.form)
     if request.method != "POST" or not form.sure.data:
         missing = request.method == "POST"
-        page = render_template("privacy/delete.html", person=person, missing=missing)
+        page = render_template(
+            "privacy/delete.html", person=person, missing=missing, kept=service.retention(person)
+        )
         return make_response(page, 422 if missing else 200)
     now = clock.now()
     if person.has_account:

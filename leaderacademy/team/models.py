@@ -1,4 +1,4 @@
-"""What is kept of a Takt-Test: the round of its owner, and answers of nobody in particular."""
+"""What is kept of the team: Takt-Tests with answers of nobody in particular, links, check-ins."""
 
 from datetime import datetime
 from typing import Any
@@ -52,3 +52,57 @@ class TaktAnswer(Base):
     )
     text: Mapped[str] = mapped_column(Text)
     hit: Mapped[bool | None]
+
+
+_VALID = text("revoked_at IS NULL")
+
+
+class TeamLink(Base):
+    """A link to the team page. What it shows and until when stands in the Logbuch alone.
+
+    A revoked link is kept, so that who still has it reads what happened.
+    """
+
+    __tablename__ = "team_link"
+    __table_args__ = (
+        # One at a time: of two clicks at once the database lets one make it.
+        Index(
+            "uq_team_link_valid",
+            "person_id",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    # Not a digest: its owner must be able to see and pass on the link again.
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CheckIn(Base):
+    """What became of the steps after 14 days; `outcome` is written by rules.check_in.settle."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (Index(None, "person_id", "made_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CheckInLink(Base):
+    """A link from a mail with which one check-in is made without signing in."""
+
+    __tablename__ = "check_in_link"
+    __table_args__ = (Index(None, "person_id", "created_at"),)
+
+    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
+from jinja2 import Environment
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, Forbidden
 
@@ -36,9 +37,14 @@ def csrf_token() -> str:
 
 def csrf_field() -> Markup:
     """The hidden field that every POST form carries."""
+    return _field(current_app.jinja_env, csrf_token())
+
+
+@lru_cache(maxsize=2048)
+def _field(environment: Environment, token: str) -> Markup:
     # Not render_template(): its context processors would run once more for every form.
-    template = current_app.jinja_env.get_template("components/csrf_field.html")
-    return Markup(template.render(token=csrf_token()))  # noqa: S704 - our own template
+    template = environment.get_template("components/csrf_field.html")
+    return Markup(template.render(token=token))  # noqa: S704 - our own template
 
 
 @lru_cache(maxsize=4)
@@ -65,6 +71,8 @@ def _device() -> str:
 def _protect() -> None:
     if request.method in SAFE:
         return
+    if _is_one_click():
+        return
     same_origin = _browser_says_same_origin()
     if same_origin is False:
         raise Forbidden("Diese Anfrage kam von einer fremden Seite.")
@@ -75,6 +83,18 @@ def _protect() -> None:
         raise BadRequest("csrf") from None
     if bound_to != _device() and same_origin is None:
         raise BadRequest("csrf")
+
+
+def _is_one_click() -> bool:
+    """A mail program that unsubscribes its reader (RFC 8058): no cookie, no token.
+
+    Only on views marked for it, and only with exactly this body; whatever else comes there is
+    held to the same rule as everywhere.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "one_click", False) or request.files:
+        return False
+    return request.form.to_dict(flat=False) == {"List-Unsubscribe": ["One-Click"]}
 
 
 def _browser_says_same_origin() -> bool | None:

@@ -39,7 +39,7 @@ TEXTS = {
     413: (
         "Das ist zu viel auf einmal",
         (
-            "Ihre Eingabe ist größer als 256 KB. Gehen Sie einen Schritt zurück: Ihr Text steht "
+            "Ihre Eingabe ist größer als {most}. Gehen Sie einen Schritt zurück: Ihr Text steht "
             "noch da. Kürzen Sie ihn und senden Sie noch einmal ab."
         ),
     ),
@@ -76,6 +76,7 @@ def show_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+    text = text.replace("{most}", _most_in_words())
     response = make_response(
         render_template("error.html", code=code, title=title, text=text, request_id=request_id()),
         code,
@@ -84,6 +85,11 @@ def show_error(error: HTTPException) -> Response:
         if name in ("Retry-After", "Allow"):
             response.headers[name] = value
     return response
+
+
+def _most_in_words() -> str:
+    kilobytes = (request.max_content_length or 0) // 1024
+    return f"{kilobytes // 1024} MB" if kilobytes >= 1024 else f"{kilobytes} KB"
 
 
 def show_crash(_error: Exception) -> Response:

@@ -43,6 +43,9 @@ def _begin() -> None:
     request.max_content_length = request.max_form_memory_size = most
     if (request.content_length or 0) > most:
         raise RequestEntityTooLarge
+    if getattr(view, "is_upload", False):  # accounts/access.py
+        request.max_form_memory_size = MAX_BODY
+        return
     if any("\ufffd" in value for values in request.form.listvalues() for value in values):
         raise BadRequest("broken UTF-8")
     if any("\x00" in value for values in request.form.listvalues() for value in values):

@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = 'c394439e8c79'
-down_revision = 'a817a5a42ece'
+down_revision = '224c5fbd0323'
 branch_labels = None
 depends_on = None
 

@@ -108,7 +108,7 @@ def test_without_dates_the_studio_says_how_to_add_one(
     monkeypatch.setattr(service, "date_sources", [lambda now: upcoming_trainings(now)])
     add_training(example_trainings(clock.now())[0], clock.now() - timedelta(days=1))
     session.rollback()
-    assert "training add" in visit(trainer, "/studio").text
+    assert "Neuen Termin anlegen" in visit(trainer, "/studio").text
 
 
 def test_the_application_tells_the_studio_where_the_dates_come_from(app: Any) -> None:

@@ -93,5 +93,5 @@ def test_early_bird_and_steps_of_cancelling_are_set(app: Flask) -> None:
     assert (training.early_price_cents, training.partial_percent) == (59_000, 30)
     session.remove()
     assert "gehören zusammen" in _run(app, *terms, *early[:2])[1]
-    assert "nicht größer" in _run(app, *terms, "--partial-days", "30")[1]
+    assert "näher am Termin" in _run(app, *terms, "--partial-days", "30")[1]
     assert service.upcoming_trainings(clock.now())[0].partial_days == 14

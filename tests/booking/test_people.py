@@ -36,7 +36,9 @@ def test_the_export_holds_everything_and_nothing_of_others(
     _book(None)
     (booking,) = service.export_person(learner.person_id, "ada@example.org")["bookings"]
     assert booking["company"] == "Lotsen-Metallbau GmbH"
-    assert booking["participants"] == [{"first_name": "Katrin", "last_name": "Lotsen"}]
+    (katrin,) = booking["participants"]
+    assert (katrin["first_name"], katrin["last_name"]) == ("Katrin", "Lotsen")
+    assert katrin["arrived_at"] is katrin["certificate_code"] is None
     assert booking["training"]["starts_at"] == "2036-04-15T07:00:00+00:00"
     assert booking["gross_cents"] == 82_110
     assert service.export_person(other_learner.person_id, None) == {"bookings": []}

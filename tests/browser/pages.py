@@ -1,5 +1,6 @@
 """Every page of the product, and the people who see it in its different states."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from leaderacademy.content.course import Course
+from leaderacademy.logbook.rules.archive import checksum
 from tests.browser.learner import Learner
 
 PASSWORD = "vier Boote im Nebel"
@@ -83,6 +85,41 @@ def open_takt_question(page: Page) -> None:
     expect(page.locator(".field-error")).to_be_visible()
 
 
+def share_team_page(page: Page) -> None:
+    page.locator("#teamseite-form .btn-main").click()
+    expect(page.locator(".team-link a")).to_be_visible()
+
+
+def open_team_page(page: Page) -> None:
+    if not page.locator(".team-link a").count():
+        share_team_page(page)
+    page.goto("/team/" + page.locator(".team-link a").inner_text().rsplit("/", 1)[1])
+
+
+def read_back(page: Page) -> None:
+    file = {"name": "logbuch.json", "mimeType": "application/json", "buffer": SAVED}
+    page.locator("#datei").set_input_files([file])  # type: ignore[list-item]
+    page.locator("#einlesen-form .btn-main").click()
+    expect(page.locator("#auswahl-form")).to_be_visible()
+
+
+def check_in_wrongly(page: Page) -> None:
+    page.locator("#naechste").fill("eins\nzwei\ndrei\nvier")
+    page.locator("#check-in-form .btn-main").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+FIELDS = {"st_leader": "Aus der Datei", "gy_owner": "Büro"}
+SAVED = json.dumps(
+    {
+        "format": "leader-academy/logbuch",
+        "version": 1,
+        "exported_at": "2027-02-08",
+        "fields": FIELDS,
+        "checksum": checksum(FIELDS),
+    }
+).encode()
+
 LESSONS = (
     "wer-steuert",
     "im-takt",
@@ -139,6 +176,20 @@ PLACES = (
     Place("goal tree, begun", "/logbuch/zielbaum", "learner"),
     Place("goal tree, example", "/logbuch/zielbaum/beispiel"),
     Place("offers, example", "/logbuch/angebote/beispiel"),
+    *(Place(f"example of {key}", f"/logbuch/{key}/beispiel") for key in ("strategie", "team")),
+    Place("briefing, example", "/logbuch/briefing/beispiel"),
+    Place("offers, begun", "/logbuch/angebote", "learner"),
+    Place("team document, begun", "/logbuch/team", "learner"),
+    Place("team page, to be shared", "/teamseite"),
+    Place("team page, shared", "/teamseite", "learner", share_team_page),
+    Place("team page, as the team sees it", "/teamseite", "learner", open_team_page),
+    Place("team page, unknown link", "/team/gibt-es-nicht"),
+    Place("check-in, no steps", "/check-in"),
+    Place("check-in, old link", "/check-in/gibt-es-nicht"),
+    Place("check-in with errors", "/check-in", "walker", check_in_wrongly),
+    Place("reading back", "/logbuch/einlesen"),
+    Place("reading back with errors", "/logbuch/einlesen", act=send_empty),
+    Place("reading back, differences", "/logbuch/einlesen", "learner", read_back),
     Place("review, begun", "/wiederholen", "learner"),
     Place("account", "/konto", "learner"),
     Place("deletion", "/konto/loeschen", "learner"),
@@ -173,6 +224,14 @@ def become_learner(page: Page, course: Course) -> None:
     page.get_by_label("Passwort").fill(PASSWORD)
     page.locator("main .btn-main").click()
     expect(page.locator("h1")).to_have_text("Fast geschafft")
+
+
+def become_walker(page: Page) -> None:
+    """Somebody with a step in the goal tree."""
+    page.goto("/logbuch/zielbaum?offen=ruderschlaege")
+    page.locator('[name="steps.0.action"]').fill("Fotos holen")
+    page.locator("#form-ruderschlaege .logpage-foot button").click()
+    expect(page.locator("#ruderschlaege-text")).to_contain_text("Fotos holen")
 
 
 def become_trainer(page: Page, link: str) -> None:

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import vobject
 from flask import Flask
@@ -141,13 +142,23 @@ def test_the_strategy_fits_one_page_with_the_longest_texts(app: Flask) -> None:
     paper = Paper(course, document, longest(), {}, today)
     assert not paper.too_long
     with app.app_context():
-        assert page_count(render_file("strategie.pdf", (paper,), "Ada")) == 1
+        one_page = render_file("strategie.pdf", (paper,), "Ada")
+        assert page_count(one_page) == 1
+        assert smallest(one_page) >= 7.99, "points"
         over = Paper(course, document, {**longest(), "st_customer": "Wort " * 2000}, {}, today)
         assert over.too_long == ("Unser Zielkunde",)
         made = render_file("strategie.pdf", (over,), "Ada")
     first = pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range()
     assert page_count(made) > 1
     assert "Unser Zielkunde" in first
+    assert smallest(made) >= 7.99
+
+
+def smallest(made: bytes) -> float:
+    """The smallest size in points in which something is written on the first page."""
+    text = pypdfium2.PdfDocument(made)[0].get_textpage()
+    sizes = (pdfium.FPDFText_GetFontSize(text, n) for n in range(text.count_chars()))
+    return min(size for size in sizes if size > 1) * 0.75  # ends of lines have size 1
 
 
 def test_the_spreadsheet_reckons_and_executes_nothing(learner: Any) -> None:

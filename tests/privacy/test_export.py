@@ -48,6 +48,7 @@ def test_the_file_holds_a_page_to_read_and_data_for_programs(learner: Visitor) -
 def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
     data = _data(learner)
     assert set(data) == {
+        "acts",
         "person",
         "devices",
         "mail_links",
@@ -55,6 +56,7 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
         "booking",
         "certificates",
         "documents",
+        "invoicing",
         "team",
         "authoring",
     }

@@ -18,7 +18,7 @@ from leaderacademy.core.database import session
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
 from leaderacademy.team.models import TaktAnswer, TaktRound
-from leaderacademy.team.rules import (
+from leaderacademy.team.rules.takt import (
     Measured,
     answer_problem,
     chart,
@@ -27,7 +27,8 @@ from leaderacademy.team.rules import (
     measured,
     quote,
 )
-from leaderacademy.team.service import begin_round, merge_team
+from leaderacademy.team.service import merge_team
+from leaderacademy.team.service.takt import begin_round
 from tests.learning.test_queries_per_page import counted
 from tests.pages import Visitor
 

@@ -54,7 +54,10 @@ def register() -> Response:
         return ask_for_patience("accounts/register.html", wait, form=form)
     password_hash = hash_password(form.text("password")) if form.text("password") else None
     person = ensure_learner(now)
-    service.register(person, form.text("name"), form.text("email"), password_hash, now)
+    course_mails = bool(form.course_mails.data)
+    service.register(
+        person, form.text("name"), form.text("email"), password_hash, now, course_mails
+    )
     sign_in_here(person, now)
     session.commit()
     return see(url_for("accounts.registered"))

@@ -4,7 +4,8 @@ from leaderacademy.authoring.service.overview import (
     Overview,
     TrainingDate,
     date_sources,
+    health_sources,
     overview,
 )
 
-__all__ = ["Overview", "TrainingDate", "date_sources", "overview"]
+__all__ = ["Overview", "TrainingDate", "date_sources", "health_sources", "overview"]

@@ -28,6 +28,23 @@ class TrainingDate(Protocol):
 date_sources: list[Callable[[datetime], Sequence[TrainingDate]]] = []
 
 
+class HealthLine(Protocol):
+    """One sentence about how things stand; `kind` is good, warn or bad, `href` may be empty."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def href(self) -> str: ...
+
+
+# Who has something to say about how things stand, each as several lines.
+health_sources: list[Callable[[datetime], Sequence[HealthLine]]] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The studio's first page."""
@@ -36,6 +53,7 @@ class Overview:
     warnings: tuple[Problem, ...]
     lessons: tuple[LessonLine, ...]
     dates: tuple[TrainingDate, ...]
+    health: tuple[HealthLine, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -50,4 +68,5 @@ def overview(course: Course, problems: Sequence[Problem], now: datetime) -> Over
         warnings=tuple(problem for problem in problems if not problem.is_error),
         lessons=tuple(lesson_lines(course, problems, now.astimezone(BERLIN).date())),
         dates=tuple(date for source in date_sources for date in source(now)),
+        health=tuple(line for source in health_sources for line in source(now)),
     )

@@ -3,8 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from leaderacademy.booking.models.training import Training
 from leaderacademy.booking.models.voucher import Voucher
@@ -76,6 +85,9 @@ class Booking(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     moves: Mapped[int] = mapped_column(default=0)
     fee_cents: Mapped[int | None]
+    # How often the date itself was moved under it; with `moves` the SEQUENCE of its calendar file.
+    date_changes: Mapped[int] = mapped_column(default=0)
+    trainer_note: Mapped[str] = mapped_column(Text, default="")
     attention: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -119,7 +131,10 @@ class Participant(Base):
     """Somebody who will sit in the room."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("booking_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("booking_id", "position"),
+        CheckConstraint("arrived_at IS NULL OR absent_at IS NULL", name="here_or_not"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
@@ -127,6 +142,7 @@ class Participant(Base):
     first_name: Mapped[str] = mapped_column(String(100))
     last_name: Mapped[str] = mapped_column(String(100))
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    absent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     certificate_code: Mapped[str | None] = mapped_column(String(32), unique=True)
     certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -136,3 +152,29 @@ class Participant(Base):
     def name(self) -> str:
         """„Katrin Lotsen“"""
         return f"{self.first_name} {self.last_name}"
+
+
+class AttendancePaper(Base):
+    """What a certificate of participation says, copied when it was issued, and its file.
+
+    `code` is its public number, `token` the secret address of the file. One that was withdrawn
+    stays, so that its number keeps answering.
+    """
+
+    __tablename__ = "attendance_paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(210))
+    title: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[str] = mapped_column(String(310))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))

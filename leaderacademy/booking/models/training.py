@@ -63,6 +63,7 @@ class Training(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
 
     @property
     def headline(self) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Whether a voucher may be used, in a German sentence, and what a new one must be."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,4 +28,14 @@ def voucher_problem(
         return "Dieser Gutschein ist abgelaufen."
     if left <= 0:
         return "Dieser Gutschein ist schon eingelöst."
+    return None
+
+
+def code_problem(text: str) -> str | None:
+    """Says what is wrong with the code of a new voucher, or None."""
+    code = re.sub(r"\s", "", text)
+    if not 3 <= len(code) <= 40:
+        return "Ein Code hat 3 bis 40\u00a0Zeichen, zum Beispiel HAFEN-2027."
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", code):
+        return "Ein Code besteht aus Buchstaben ohne Umlaute, Ziffern und Bindestrichen."
     return None

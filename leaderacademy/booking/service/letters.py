@@ -46,15 +46,38 @@ def send_cancellation(
 ) -> None:
     """That it is cancelled, what stays owed, and the credit note."""
     attached = [("invoice", credit_note_id)] if credit_note_id is not None else []
+    words = in_words(booking)
+    template = "booking-cancelled"
+    if booking.training.state == "cancelled":  # not they cancelled but we
+        template, words["reason"] = "training-cancelled", booking.training.cancel_reason
+        attached = [(CALENDAR, booking.id), *attached]
     send_later(
-        "booking-cancelled",
+        template,
         booking.email,
         now,
         attached=attached,
         fee=euro(fee_cents) if fee_cents else "",
         credited=credit_note_id is not None,
+        **words,
+    )
+
+
+def send_change(booking: Booking, was: dict[str, Any], now: datetime) -> None:
+    """That the date was moved, with the calendar file that moves the entry; once per change."""
+    send_later(
+        "training-changed",
+        booking.email,
+        now,
+        attached=[(CALENDAR, booking.id)],
+        key=f"mail-training-changed:{booking.id}:{booking.date_changes}",
+        was=was,
         **in_words(booking),
     )
+
+
+def send_certificates(booking: Booking, papers: list[dict[str, str]], now: datetime) -> None:
+    """One link per person to the certificate of participation, to whoever booked."""
+    send_later("training-certificates", booking.email, now, papers=papers, **in_words(booking))
 
 
 def in_words(booking: Booking) -> dict[str, Any]:

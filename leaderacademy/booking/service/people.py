@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from leaderacademy.booking.models import Booking
+from leaderacademy.booking.service.money import PREFIX
 from leaderacademy.core.database import session
 
 
@@ -14,18 +15,26 @@ def move_person(from_id: int, into_id: int, _now: datetime) -> None:
     session.execute(update(Booking).where(Booking.person_id == from_id).values(person_id=into_id))
 
 
+def subjects_of(person_id: int, email: str | None) -> list[str]:
+    """What invoices call the bookings of a person; the same bookings that are exported."""
+    found = session.scalars(_theirs(person_id, email).with_only_columns(Booking.id))
+    return [f"{PREFIX}{number}" for number in found]
+
+
 def export_person(person_id: int, email: str | None) -> dict[str, Any]:
     """All bookings of a person, also those made with the mail address without signing in.
 
     `email` must be confirmed: whoever can read its mail has had the confirmations anyway.
     """
+    found = session.scalars(_theirs(person_id, email))
+    return {"bookings": [_exported(booking) for booking in found]}
+
+
+def _theirs(person_id: int, email: str | None) -> Select[Booking]:
     theirs = [Booking.person_id == person_id]
     if email:
         theirs.append(func.lower(Booking.email) == email.lower())
-    found = session.scalars(
-        select(Booking).where(or_(*theirs)).order_by(Booking.created_at, Booking.id)
-    )
-    return {"bookings": [_exported(booking) for booking in found]}
+    return select(Booking).where(or_(*theirs)).order_by(Booking.created_at, Booking.id)
 
 
 def _exported(booking: Booking) -> dict[str, Any]:
@@ -33,6 +42,7 @@ def _exported(booking: Booking) -> dict[str, Any]:
         *("token", "state", "seats", "company", "industry", "email", "accounting_email", "phone"),
         *("street", "postcode", "town", "country", "vat_id", "order_number", "voucher_code"),
         *("business", "course_stage", "notes", "course_mails", "share_progress", "share_documents"),
+        *("trainer_note",),
         *("net_cents", "vat_percent", "vat_cents", "gross_cents", "vat_reason"),
     )
     moments = ("terms_accepted_at", "created_at", "cancelled_at")
@@ -46,14 +56,23 @@ def _exported(booking: Booking) -> dict[str, Any]:
             "venue": training.venue,
         },
         "participants": [
-            {"first_name": p.first_name, "last_name": p.last_name} for p in booking.participants
+            {
+                "first_name": p.first_name,
+                "last_name": p.last_name,
+                "arrived_at": _moment(p.arrived_at),
+                "absent_at": _moment(p.absent_at),
+                "certificate_code": p.certificate_code,
+                "certified_at": _moment(p.certified_at),
+            }
+            for p in booking.participants
         ],
         **{name: getattr(booking, name) for name in copied},
-        **{
-            name: moment.isoformat() if (moment := getattr(booking, name)) else None
-            for name in moments
-        },
+        **{name: _moment(getattr(booking, name)) for name in moments},
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def known_company(person_id: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A booking: seats, voucher, invoice and mail together, in one transaction or not at all."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,6 +17,10 @@ from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
+
+# Called as (person_id, email, now) in the booking's transaction when its buyer ticked the box for
+# course mails. Filled by the application.
+on_course_mails: list[Callable[[int | None, str, datetime], None]] = []
 
 
 class PriceChanged(Exception):  # noqa: N818 - named for what happened
@@ -92,6 +97,8 @@ def _keep(
     if not training.demo and booking.gross_cents:
         request_invoice(booking, found, now)
     send_confirmation(booking, now)
+    for ask in on_course_mails if booking.course_mails else ():
+        ask(person_id, booking.email, now)
     return booking
 
 

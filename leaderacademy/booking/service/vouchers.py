@@ -1,14 +1,17 @@
 """Vouchers: looked up while somebody types, claimed exactly as often as they may be used."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
-from leaderacademy.booking.models import Voucher
+from leaderacademy.booking.models import Booking, Training, Voucher
 from leaderacademy.booking.rules.price import plain_code
 from leaderacademy.booking.rules.voucher import NewVoucher, voucher_problem
 from leaderacademy.booking.service.seats import changed
+from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session
 
 
@@ -94,10 +97,43 @@ def all_vouchers() -> list[Voucher]:
     return list(session.scalars(select(Voucher).order_by(Voucher.id.desc())))
 
 
-def switch_voucher(voucher_id: int, active: bool) -> bool:
+def make_voucher(new: NewVoucher, now: datetime, by: Actor) -> Voucher:
+    """Make a voucher in the studio; raises VoucherRefused when the code exists."""
+    voucher = add_voucher(new, now)
+    text = f"Gutschein {voucher.code}, {voucher.in_words}, {voucher.most}-mal."
+    note_action("voucher-added", f"voucher:{voucher.id}", text, by, now)
+    return voucher
+
+
+def switch_voucher(voucher_id: int, active: bool, now: datetime, by: Actor = SYSTEM) -> bool:
     """Stop or allow further use; says whether that changed something."""
-    return changed(
+    done = changed(
         update(Voucher)
         .where(Voucher.id == voucher_id, Voucher.active.is_(not active))
         .values(active=active)
     )
+    if done:
+        voucher = session.get_one(Voucher, voucher_id, populate_existing=True)
+        action, word = ("voucher-on", "an") if active else ("voucher-off", "ab")
+        text = f"Gutschein {voucher.code} {word}geschaltet."
+        note_action(action, f"voucher:{voucher_id}", text, by, now)
+    return done
+
+
+def bookings_with(voucher_id: int) -> list[Booking]:
+    """Who used it, also who cancelled later; the newest first."""
+    return list(
+        session.scalars(
+            select(Booking)
+            .options(joinedload(Booking.training))
+            .where(Booking.voucher_id == voucher_id)
+            .order_by(Booking.id.desc())
+        )
+    )
+
+
+def trainings_of_vouchers(vouchers: Iterable[Voucher]) -> dict[int, Training]:
+    """The dates that some of these are bound to."""
+    numbers = {one.training_id for one in vouchers if one.training_id is not None}
+    found = session.scalars(select(Training).where(Training.id.in_(numbers)))
+    return {training.id: training for training in found}

@@ -2,8 +2,19 @@
 
 from leaderacademy.booking.service import calendar as _calendar  # its file travels with mails
 from leaderacademy.booking.views import buyer as _buyer
+from leaderacademy.booking.views import certificate as _certificate
 from leaderacademy.booking.views import checkout as _checkout
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.studio import booking as _studio_booking
+from leaderacademy.booking.views.studio import bookings as _studio_bookings
+from leaderacademy.booking.views.studio import dates as _studio_dates
+from leaderacademy.booking.views.studio import group as _studio_group
+from leaderacademy.booking.views.studio import log as _studio_log
+from leaderacademy.booking.views.studio import vouchers as _studio_vouchers
 
 __all__ = ["blueprint"]
-_PAGES = (_buyer, _checkout, _calendar)
+_PAGES = (_buyer, _checkout, _calendar, _certificate)
+_STUDIO = (
+    *(_studio_booking, _studio_bookings, _studio_dates, _studio_group, _studio_log),
+    _studio_vouchers,
+)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.price import round_euro
 from leaderacademy.booking.rules.training import is_filled_in
 
@@ -18,3 +19,9 @@ def euro_rund(cents: int) -> str:
 def filled_in(text: str) -> bool:
     """Whether the operator has replaced every placeholder of a text."""
     return is_filled_in(text)
+
+
+@blueprint.app_template_filter("date_choice")
+def date_choice(training: Training) -> tuple[str, str]:
+    """A date as one choice of a list: its key, and day and place in words."""
+    return training.key, f"{training.day}, {training.place}"

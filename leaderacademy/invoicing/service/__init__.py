@@ -5,6 +5,8 @@ from leaderacademy.invoicing.service.confirming import (
     evidence_of,
     unsettled_invoices,
 )
+from leaderacademy.invoicing.service.export import Retention, export_subjects, retention_of
+from leaderacademy.invoicing.service.health import Health, health
 from leaderacademy.invoicing.service.issuing import (
     NothingLeft,
     as_facts,
@@ -27,14 +29,18 @@ from leaderacademy.invoicing.service.waiting import request_invoice, waiting_inv
 
 __all__ = [
     "Balance",
+    "Health",
     "NothingLeft",
+    "Retention",
     "as_facts",
     "ask_again",
     "balance_of",
     "balances_of",
     "configure",
     "evidence_of",
+    "export_subjects",
     "get_invoice",
+    "health",
     "invoices_of",
     "issue_credit_note",
     "issue_invoice",
@@ -44,6 +50,7 @@ __all__ = [
     "operator",
     "record_payment",
     "request_invoice",
+    "retention_of",
     "unsettled_invoices",
     "waiting_invoices_of",
 ]

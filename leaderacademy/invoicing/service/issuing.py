@@ -171,6 +171,11 @@ def _credited(invoice_id: int) -> tuple[int, int]:
     return int(net), int(vat)
 
 
+def left_net(invoice: Invoice) -> int:
+    """Net cents of an invoice that no credit note has given back yet."""
+    return invoice.net_cents - _credited(invoice.id)[0]
+
+
 def get_invoice(invoice_id: int) -> Invoice:
     """The invoice or credit note with this id; raises LookupError."""
     found = session.get(Invoice, invoice_id)
@@ -183,6 +188,13 @@ def invoices_of(subject: str) -> Sequence[Invoice]:
     """All documents of one subject (`booking:17`), in the order they were issued."""
     return session.scalars(
         select(Invoice).where(Invoice.subject == subject).order_by(Invoice.id)
+    ).all()
+
+
+def credit_notes_of(invoice_id: int) -> Sequence[Invoice]:
+    """The credit notes to one invoice, in the order they were issued."""
+    return session.scalars(
+        select(Invoice).where(Invoice.original_id == invoice_id).order_by(Invoice.id)
     ).all()
 
 

@@ -1,9 +1,9 @@
 """What is open on an invoice, and the money that came in or was given back."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import func, select
 
@@ -11,9 +11,9 @@ from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
 from leaderacademy.invoicing.models import Invoice, Payment
 from leaderacademy.invoicing.rules.money import euro
-from leaderacademy.invoicing.service.issuing import get_invoice
 
 Method = Literal["transfer", "card", "other"]
+STEP = 500  # rows in one statement: databases bind only so many values
 
 # Called as (invoice, open cents, now) in the transaction of every payment.
 on_payment: list[Callable[[Invoice, int, datetime], None]] = []
@@ -33,6 +33,11 @@ class Balance:
         return self.gross - self.credited - self.paid
 
     @property
+    def owed_back(self) -> int:
+        """Money to give back, or zero."""
+        return max(0, -self.open)
+
+    @property
     def state(self) -> str:
         """One of open, partly, paid, refund, cancelled."""
         if self.open < 0:
@@ -43,8 +48,15 @@ class Balance:
 
 
 def balances_of(invoice_ids: Iterable[int]) -> dict[int, Balance]:
-    """The state of many invoices in three queries; credit notes are left out."""
-    wanted = list(invoice_ids)
+    """The state of many invoices in three queries for each 500; credit notes are left out."""
+    wanted = sorted(set(invoice_ids))
+    found: dict[int, Balance] = {}
+    for start in range(0, len(wanted), STEP):
+        found |= _balances(wanted[start : start + STEP])
+    return found
+
+
+def _balances(wanted: list[int]) -> dict[int, Balance]:
     gross = session.execute(
         select(Invoice.id, Invoice.gross_cents).where(
             Invoice.id.in_(wanted), Invoice.kind == "invoice"
@@ -78,6 +90,18 @@ def open_amount(invoice_id: int) -> int:
     return balance_of(invoice_id).open
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Money that came in (positive cents) or went back (negative), before it is written down."""
+
+    key: str
+    invoice_id: int
+    cents: int
+    received_on: date
+    method: Method = "transfer"
+    note: str = ""
+
+
 def record_payment(
     invoice_id: int,
     cents: int,
@@ -94,33 +118,71 @@ def record_payment(
     More than is open is taken too and shows as money to give back. The same `key` twice is
     one payment.
     """
-    invoice = get_invoice(invoice_id)
-    if invoice.is_credit_note or cents == 0:
-        raise ValueError("money is recorded on an invoice, and not nothing")
-    values = {
-        "key": key,
-        "invoice_id": invoice_id,
-        "cents": cents,
-        "received_on": received_on,
-        "method": method,
-        "note": note,
-        "created_at": now,
+    one = Incoming(key, invoice_id, cents, received_on, method, note)
+    return record_payments([one], now, by) == 1
+
+
+def record_payments(wanted: Sequence[Incoming], now: datetime, by: Actor = SYSTEM) -> int:
+    """Write down many at once, in the caller's transaction; gives back how many were new.
+
+    Raises LookupError for an unknown invoice, ValueError for a credit note or for nothing.
+    """
+    left: dict[int, int] = {}
+    count = 0
+    for start in range(0, len(wanted), STEP):
+        part = wanted[start : start + STEP]
+        invoices = _invoices_of(part)
+        for invoice_id, balance in balances_of(invoices.keys() - left.keys()).items():
+            left[invoice_id] = balance.open
+        new = _new_keys(part, now)
+        for one in part:
+            if one.key in new:
+                new.remove(one.key)
+                count += 1
+                left[one.invoice_id] -= one.cents
+                _tell(invoices[one.invoice_id], one, left[one.invoice_id], now, by)
+    return count
+
+
+def _invoices_of(wanted: Sequence[Incoming]) -> dict[int, Invoice]:
+    ids = {one.invoice_id for one in wanted}
+    invoices = {
+        found.id: found for found in session.scalars(select(Invoice).where(Invoice.id.in_(ids)))
     }
-    if not _is_new(values):
-        return False
-    action, words = ("payment", "eingegangen") if cents > 0 else ("refund", "zurückgezahlt")
-    text = f"{euro(abs(cents))} {words} ({METHODS[method]}) zu {invoice.number}."
-    note_action(action, f"invoice:{invoice_id}", text, by, now, cents=cents, key=key)
-    left = open_amount(invoice_id)
+    if missing := ids - invoices.keys():
+        raise LookupError(f"no invoice {min(missing)}")
+    credit_note = any(found.is_credit_note for found in invoices.values())
+    if credit_note or any(one.cents == 0 for one in wanted):
+        raise ValueError("money is recorded on an invoice, and not nothing")
+    return invoices
+
+
+def _new_keys(wanted: Sequence[Incoming], now: datetime) -> set[str]:
+    table = Payment.__table__
+    rows = [{**asdict(one), "created_at": now} for one in wanted]
+    insert = upsert(table).on_conflict_do_nothing(index_elements=["key"])
+    return set(session.execute(insert.returning(table.c.key), rows).scalars())
+
+
+def _tell(invoice: Invoice, one: Incoming, left: int, now: datetime, by: Actor) -> None:
+    action, words = ("payment", "eingegangen") if one.cents > 0 else ("refund", "zurückgezahlt")
+    amount = euro(abs(one.cents))
+    text = f"{amount} {words} ({METHODS[one.method]}) zu {invoice.number}."
+    subject = f"invoice:{invoice.id}"
+    note_action(action, subject, text, by, now, cents=one.cents, key=one.key)
     for call in on_payment:
         call(invoice, left, now)
-    return True
 
 
-def _is_new(values: dict[str, Any]) -> bool:
-    table = Payment.__table__
-    insert = upsert(table).values(values).on_conflict_do_nothing(index_elements=["key"])
-    return session.execute(insert.returning(table.c.id)).first() is not None
+def recent_payments(limit: int = 20) -> Sequence[tuple[Payment, str]]:
+    """The latest money that moved, each with the number of its invoice."""
+    rows = session.execute(
+        select(Payment, Invoice.number)
+        .join(Invoice, Invoice.id == Payment.invoice_id)
+        .order_by(Payment.id.desc())
+        .limit(limit)
+    ).all()
+    return [(payment, number) for payment, number in rows]
 
 
 METHODS = {"transfer": "Überweisung", "card": "Karte", "other": "von Hand"}

@@ -1,5 +1,6 @@
 """Marking lessons, and the course, as complete in the transaction that completes them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,10 @@ from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.models import WHOLE_COURSE, LessonState
 from leaderacademy.learning.rules.progress import Visit
 from leaderacademy.learning.service.state import LearnerState, learner_state, progress_of
+
+# Called as (person_id, now) in the transaction in which somebody finishes the whole course.
+# Filled by the application.
+on_finished: list[Callable[[int, datetime], None]] = []
 
 _states = Base.metadata.tables[LessonState.__tablename__]
 
@@ -22,12 +27,14 @@ def mark_completed(person_id: int, course: Course, now: datetime) -> LearnerStat
     progress = progress_of(course, state)
     completed: dict[str, Visit] = {}
     for lesson in progress.lessons:
-        if lesson.plan.steps and lesson.done and lesson.visit.completed_at is None:
+        if lesson.visit.completed_at is None and lesson.plan.steps and lesson.done:
             steps = [step.id for step in lesson.plan.steps]
             completed[lesson.plan.slug] = _complete(person_id, lesson.plan.slug, steps, state, now)
     if progress.complete and progress.whole.completed_at is None:
         slugs = [lesson.plan.slug for lesson in progress.lessons]
         completed[WHOLE_COURSE] = _complete(person_id, WHOLE_COURSE, slugs, state, now)
+        for tell in on_finished:
+            tell(person_id, now)
     return state.with_visits(completed)
 
 

@@ -2,11 +2,11 @@
 
 from flask import Response, make_response, redirect, request, url_for
 
-from leaderacademy.accounts.access import current_learner, ensure_learner, public
+from leaderacademy.accounts.access import current_learner, ensure_learner_id, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import BadAnswer, Course, Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.core.database import session, start_reading
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.service.attempts import (
     Graded,
@@ -57,13 +57,9 @@ def answer_question(slug: str, question_id: str) -> Response:
 
 def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) -> LearnerState:
     now = clock.now()
-    start_reading()  # who asks is found before the line of writers, not while others wait in it
-    current_learner()
-    session.commit()
-    start_writing()
-    person = ensure_learner(now)
+    person_id = ensure_learner_id(now)
     shown = ShownAs(form.shown, form.client_id, form.after)
-    state = keep_answer(person.id, course, lesson, graded, shown, now, form.confidence)
+    state = keep_answer(person_id, course, lesson, graded, shown, now, form.confidence)
     session.commit()
     start_reading()  # what is shown now must not stand in the line of writers again
     return state

@@ -2,23 +2,25 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from leaderacademy.content.course import Field, Logbook
 from leaderacademy.content.fields.amounts import is_raw
+from leaderacademy.content.fields.typed import typed
 from leaderacademy.content.fields.values import parse_value
-from leaderacademy.content.numbers import show_number
 
 FORMAT = "leader-academy/logbuch"
 VERSION = 1
-LARGEST = 4 * 1024 * 1024  # bytes
+LARGEST = 2 * 1024 * 1024  # bytes; a form takes 256 KB, and there are six
 _DEEPEST = 8
-_LONGEST = 100_000  # letters in one text
-_MOST_ROWS = 200
+_LONGEST = 260_000  # letters in one text: what a form could bring
+_LONGEST_CELL = 20_000  # in a row of a list
+_MOST_ROWS = 50  # as many as are ever stored
+_NO_PRINT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class BadFile(ValueError):  # noqa: N818 - named for what happened
@@ -56,45 +58,75 @@ def checksum(values: Mapping[str, Any]) -> str:
 
 
 def read_archive(content: bytes, logbook: Logbook) -> Archive:
-    """The values of a file; raises BadFile with a German sentence."""
+    """The values of a file as they would be stored; raises BadFile with a German sentence."""
     tree = _tree(content)
     fields = tree["fields"]
-    if checksum(fields) != tree.get("checksum"):
-        raise BadFile(
-            "Diese Datei wurde nach dem Speichern verändert oder ist unvollständig. Bitte nehmen "
-            "Sie eine unveränderte Datei; einzelne Felder ändern Sie am besten im Logbuch."
-        )
     known = {field.key: field for field in logbook.fields if field.type != "computed"}
-    values = {k: v for k, v in fields.items() if k in known and fits(known[k], v)}
+    values = {k: _as_stored(known[k], v) for k, v in fields.items() if _may_take(known.get(k), v)}
     return Archive(
-        exported_at=str(tree.get("exported_at", ""))[:40],
-        values=values,
-        unknown=tuple(sorted(key[:80] for key in fields if key not in known)),
+        exported_at=_printable(tree.get("exported_at", "")),
+        values={key: value for key, value in values.items() if value is not None},
+        unknown=tuple(sorted(_printable(key) for key in fields if key not in known)),
         unfit=tuple(known[key].label for key in fields if key in known and key not in values),
     )
 
 
+def _may_take(field: Field | None, value: Any) -> bool:
+    return field is not None and fits(field, value)
+
+
+def _as_stored(field: Field, value: Any) -> Any:
+    """A list as it would be after saving: rows that say nothing are gone, fixed rows in order."""
+    if field.type != "list" or is_raw(value):
+        return value
+    return parse_value(field, typed(field, value), date.min).value
+
+
+def _printable(value: Any) -> str:
+    """Something of a foreign file that may stand on a page."""
+    return _NO_PRINT.sub("\ufffd", str(value))[:80]
+
+
 def _tree(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
-        raise BadFile("Diese Datei ist größer als 4\u00a0MB. Das ist keine Logbuch-Datei.")
+        raise BadFile("Diese Datei ist größer als 2\u00a0MB. Das ist keine Logbuch-Datei.")
+    if not content.strip():
+        raise BadFile("Diese Datei ist leer. Bitte wählen Sie die Datei „logbuch.json“.")
     try:
         tree = json.loads(content.decode("utf-8-sig"), parse_constant=_refused)
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise BadFile(
-            "Diese Datei lässt sich nicht lesen. Wählen Sie die Datei „logbuch.json“, die Sie "
-            "hier gesichert haben."
+            "Diese Datei lässt sich nicht lesen: Sie ist abgeschnitten oder keine "
+            "Logbuch-Datei. Wählen Sie die Datei „logbuch.json“, die Sie hier gesichert haben."
         ) from None
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
         raise BadFile("Das ist keine Logbuch-Datei der Leader Academy.")
-    version = tree.get("version")
-    if version != VERSION or isinstance(version, bool):
-        raise BadFile(
-            f"Diese Datei hat die Fassung „{str(version)[:20]}“. Hier wird Fassung {VERSION} "
-            "gelesen. Bitte sichern Sie das Logbuch neu, dort, wo die Datei entstanden ist."
-        )
+    _check_version(tree.get("version"))
     if not isinstance(tree.get("fields"), dict):
         raise BadFile("In dieser Datei stehen keine Felder. Sie ist unvollständig.")
+    _check_sum(tree)
     return tree
+
+
+def _check_version(version: Any) -> None:
+    if version != VERSION or isinstance(version, bool):
+        raise BadFile(
+            f"Diese Datei hat die Fassung „{_printable(version)[:20]}“. Hier wird Fassung "
+            f"{VERSION} gelesen. Bitte sichern Sie das Logbuch neu, dort, wo die Datei "
+            "entstanden ist."
+        )
+
+
+def _check_sum(tree: Mapping[str, Any]) -> None:
+    try:
+        whole = checksum(tree["fields"]) == tree.get("checksum")
+    except RecursionError:
+        whole = False
+    if not whole:
+        raise BadFile(
+            "Diese Datei wurde nach dem Speichern verändert oder ist unvollständig. Bitte nehmen "
+            "Sie eine unveränderte Datei; einzelne Felder ändern Sie am besten im Logbuch."
+        )
 
 
 def _refused(_text: str) -> Any:
@@ -119,11 +151,14 @@ def fits(field: Field, value: Any) -> bool:
 
 def _row_fits(field: Field, row: Any) -> bool:
     if not field.columns:
-        return isinstance(row, str) and bool(row.strip())
+        return isinstance(row, str) and 0 < len(row.strip()) <= _LONGEST_CELL
     if not isinstance(row, dict):
         return False
     columns = {column.key: column for column in field.columns if column.type != "computed"}
-    return all(key in columns and fits(columns[key], value) for key, value in row.items())
+    return all(
+        key in columns and fits(columns[key], value) and len(str(value)) <= _LONGEST_CELL
+        for key, value in row.items()
+    )
 
 
 def _is_plain(value: Any, depth: int = 0) -> bool:
@@ -145,31 +180,3 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def typed(field: Field, value: Any) -> Any:
-    """A stored value as somebody would have typed it; reading that gives the value again."""
-    if is_raw(value):
-        return str(value["raw"])
-    if field.type == "list":
-        return [_typed_row(field, row) for row in value] if isinstance(value, list) else ""
-    if field.type in ("choices", "scale"):
-        return ["" if part is None else str(part) for part in value] if value else []
-    return _typed_single(field, value)
-
-
-def _typed_single(field: Field, value: Any) -> str:
-    if field.type == "money" and isinstance(value, int):
-        return show_number(Decimal(value) / 100)
-    if field.type == "number" and isinstance(value, str):
-        try:
-            return show_number(Decimal(value))
-        except (InvalidOperation, ValueError):
-            return ""
-    return value if isinstance(value, str) else ""
-
-
-def _typed_row(field: Field, row: Any) -> Any:
-    if not field.columns:
-        return str(row)
-    return {c.key: typed(c, row[c.key]) for c in field.columns if row.get(c.key) is not None}

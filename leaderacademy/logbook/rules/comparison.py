@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from leaderacademy.content.course import Logbook
+from leaderacademy.content.direction import isolated
 from leaderacademy.content.fields.amounts import cents_of, number_of, rows_of, text_of
 from leaderacademy.content.fields.offers import flags, must_count, rate, total12
 
@@ -106,7 +107,7 @@ def _offer(
     points = tuple(given.get(weight.criterion) for weight in weights)
     return Offer(
         number=number,
-        name=text_of(row.get("of_name")) or f"Angebot {number + 1}",
+        name=isolated(text_of(row.get("of_name"))) or f"Angebot {number + 1}",
         points=points,
         score=_score(points, weights),
         costs={k: cents_of(row.get(k)) for k in ("of_once", "of_monthly", "of_third", "of_media")},
@@ -115,10 +116,10 @@ def _offer(
         hours=number_of(row.get("of_hours")),
         must=(number_of(row.get("of_must")), must_count(values)),
         term=number_of(row.get("of_term")),
-        notice=text_of(row.get("of_notice")),
+        notice=isolated(text_of(row.get("of_notice"))),
         flags=tuple(flags(row, values).parts.get("flags", ())),
-        open_questions=text_of(row.get("of_questions")),
-        impression=text_of(row.get("of_gut")),
+        open_questions=isolated(text_of(row.get("of_questions"))),
+        impression=isolated(text_of(row.get("of_gut"))),
         lone=row.get("of_kind") == "Einzelperson oder GbR",
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from leaderacademy.content.course import Course, Document, Field
 from leaderacademy.content.fields.filling import complete_rows
-from leaderacademy.content.fields.values import Advice, check_value, is_filled
+from leaderacademy.content.fields.values import Advice, check_value, is_filled, show_value
 
 _PRIVATE = ("tm_share_fields", "tm_share_until")
 
@@ -92,6 +92,12 @@ def _place(field: Field, advice: Advice) -> str:
 def too_long(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[str, ...]:
     """Labels of fields whose text or rows are more than a document has room for."""
     return tuple(dict.fromkeys(label for f in fields for label in _overlong(f, values.get(f.key))))
+
+
+def longest(fields: Iterable[Field], values: Mapping[str, Any], most: int = 3) -> tuple[str, ...]:
+    """Labels of the fields with the most text, the longest first."""
+    sizes = [(len(show_value(field, values.get(field.key))), field.label) for field in fields]
+    return tuple(label for size, label in sorted(sizes, key=lambda s: -s[0])[:most] if size)
 
 
 def _overlong(field: Field, value: Any) -> list[str]:

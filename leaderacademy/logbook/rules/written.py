@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from leaderacademy.content.course import Field, Logbook
+from leaderacademy.content.direction import isolated
 from leaderacademy.content.fields.amounts import date_of
 from leaderacademy.content.fields.values import compute, is_filled, show_value
 
@@ -29,14 +30,14 @@ class Written:
         """One value."""
         field = self.logbook.field(key)
         value = self.values.get(key)
-        return show_value(field, value) if field and value is not None else ""
+        return isolated(show_value(field, value)) if field and value is not None else ""
 
     def words(self, key: str) -> tuple[str, ...]:
         """The lines of a list of plain texts, or the ticked options."""
         field, value = self.logbook.field(key), self.values.get(key)
         if field is None or not isinstance(value, list):
             return ()
-        return tuple(field.label_of(str(word)) for word in value if word is not None)
+        return tuple(isolated(field.label_of(str(word))) for word in value if word is not None)
 
     def rows(self, key: str) -> tuple[Row, ...]:
         """The rows of a list; every column is there, empty where nothing is known."""
@@ -50,16 +51,16 @@ class Written:
 
     def _cell(self, column: Field, row: Mapping[str, Any]) -> Any:
         if column.type == "computed":
-            return compute(column, self.values, self.today, row).text
+            return isolated(compute(column, self.values, self.today, row).text)
         value = row.get(column.key)
         if column.type == "list" and column.columns:
             return tuple(self._row(column, inner) for inner in value or () if inner)
-        return "" if value is None else show_value(column, value)
+        return "" if value is None else isolated(show_value(column, value))
 
     def computed(self, key: str) -> str:
         """A value that follows from others."""
         field = self.logbook.field(key)
-        return compute(field, self.values, self.today).text if field else ""
+        return isolated(compute(field, self.values, self.today).text) if field else ""
 
     def parts(self, key: str) -> Mapping[str, Any]:
         """What a computation found beside its text."""

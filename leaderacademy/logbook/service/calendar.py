@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from leaderacademy.content.direction import isolated
 from leaderacademy.content.fields.amounts import date_of, rows_of, text_of
 from leaderacademy.logbook.rules.written import Written
 
@@ -45,10 +46,10 @@ def _days(written: Written) -> Iterator[tuple[str, date, str, str]]:
     for number, row in enumerate(rows_of(written.values.get("steps"))):
         day = date_of(row.get("due"))
         if day and row.get("status") not in _DONE:
-            done = text_of(row.get("done_when"))
-            parts = [f"Fertig, wenn {done}" if done else "", text_of(row.get("owner"))]
-            title = text_of(row.get("action")) or f"Schritt {number + 1}"
-            yield f"step-{number}-{title}", day, title, "\n".join(p for p in parts if p)
+            done = isolated(text_of(row.get("done_when")))
+            parts = [f"Fertig, wenn {done}" if done else "", isolated(text_of(row.get("owner")))]
+            action = text_of(row.get("action")) or f"Schritt {number + 1}"
+            yield f"step-{number}-{action}", day, isolated(action), "\n".join(p for p in parts if p)
     for key, title in _DATES:
         day = date_of(written.values.get(key))
         if day:

@@ -14,6 +14,25 @@ _COSTS = (
 )
 
 
+# A cell holds 32,767 of the units in which Excel counts: signs outside the first plane take two.
+_MOST = 32_767
+_CUT = " … [Hier gekürzt: Mehr fasst eine Zelle nicht. Der ganze Text steht im Logbuch unter {}.]"
+
+
+def fitting(text: str, where: str = "„Angebotsvergleich“") -> str:
+    """The text of a cell; one that is too long says so, and where the rest is."""
+    if len(text) * 2 <= _MOST or _units(text) <= _MOST:
+        return text
+    note = _CUT.format(where)
+    room = _MOST - _units(note)
+    kept = text.encode("utf-16-le", "replace")[: room * 2].decode("utf-16-le", "ignore")
+    return kept + note
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
 def offers_xlsx(paper: Paper, edition: str) -> bytes:
     """Points, weights and costs as numbers, sums as formulas; text is never taken for one."""
     import xlsxwriter  # late, see core/pdf.py
@@ -114,10 +133,10 @@ class _Sheet:
         self.sheet.write_formula(self.row + 1, column, hourly, self.euro, shown)
 
     def _line(self, label: str, cells: list[Any], style: Any = None, numbers: Any = None) -> None:
-        self.sheet.write_string(self.row, 0, label[:32767], style or self.text)
+        self.sheet.write_string(self.row, 0, fitting(label), style or self.text)
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, str):
-                self.sheet.write_string(self.row, column, cell[:32767], style or self.text)
+                self.sheet.write_string(self.row, column, fitting(cell), style or self.text)
             elif cell is not None:
                 self.sheet.write_number(self.row, column, float(cell), numbers)
         self.row += 1

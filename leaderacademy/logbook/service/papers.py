@@ -13,7 +13,7 @@ from leaderacademy.content.fields.values import Fill, fill_level
 from leaderacademy.learning.rules.answers import canonical
 from leaderacademy.learning.service.state import LearnerState, known_fields
 from leaderacademy.logbook.rules.comparison import Comparison, comparison_of
-from leaderacademy.logbook.rules.missing import Missing, missing_outside, too_long
+from leaderacademy.logbook.rules.missing import Missing, longest, missing_outside, too_long
 from leaderacademy.logbook.rules.outline import Section, public_sections, sections_of
 from leaderacademy.logbook.rules.written import Written
 
@@ -61,6 +61,11 @@ class Paper:
     @cached_property
     def too_long(self) -> tuple[str, ...]:
         return too_long(self.document.fields, self.values)
+
+    @cached_property
+    def longest(self) -> tuple[str, ...]:
+        """Labels of the fields with the most text."""
+        return longest(self.document.fields, self.values)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -14,8 +14,6 @@ from leaderacademy.learning.models import Answer
 from leaderacademy.logbook.models.documents import FixedWeights
 from leaderacademy.logbook.rules.comparison import weights_of
 
-LONGEST_REASON = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -61,7 +59,7 @@ def fix_weights(person_id: int, course: Course, keys: tuple[str, ...], now: date
 
 def give_reason(person_id: int, reason: str, now: datetime) -> None:
     """Keep why the weights were changed after the first offer was opened."""
-    text = reason.replace("\r\n", "\n").strip()[:LONGEST_REASON]
+    text = reason.replace("\r\n", "\n").strip()
     session.execute(
         update(FixedWeights)
         .where(FixedWeights.person_id == person_id, FixedWeights.reason != text)

@@ -1,6 +1,6 @@
 """The pages and files of the Logbuch, joined to one blueprint."""
 
-from leaderacademy.logbook.views import documents, files, pages
+from leaderacademy.logbook.views import documents, files, pages, restoring
 from leaderacademy.logbook.views.blueprint import blueprint
 
-__all__ = ["blueprint", "documents", "files", "pages"]
+__all__ = ["blueprint", "documents", "files", "pages", "restoring"]

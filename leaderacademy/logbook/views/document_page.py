@@ -32,6 +32,14 @@ EXTRAS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "angebote": (("/logbuch/angebote.xlsx", "Als Tabelle mit Formeln (XLSX)"),),
     "abschluss": (("/logbuch/zielbaum.ics", "Termine als Kalenderdatei"),),
 }
+# Where a document is used, with the icon of each way.
+WAYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "zielbaum": (("/check-in", "Check-in: Was ist fertig?", "check"),),
+    "team": (
+        ("/teamseite", "Mit dem Team teilen", "send"),
+        ("/takt-test", "Takt-Test", "users"),
+    ),
+}
 LETTERS = {"K": "Kennzahl", "U": "Nutzen", "R": "Reichweite der Kräfte", "S": "Stichtag, Steuer"}
 
 

@@ -26,6 +26,7 @@ from leaderacademy.logbook.service.weights import WeightHistory, give_reason, hi
 from leaderacademy.logbook.views.blueprint import blueprint
 from leaderacademy.logbook.views.document_page import (
     EXTRAS,
+    WAYS,
     Shown,
     context_of,
     current_state,
@@ -56,6 +57,7 @@ def document(key: str) -> Response:
             **context_of(paper, parts_of(paper, state, shown, history)),
             documents=course.logbook.documents,
             files=EXTRAS.get(key, ()),
+            ways=WAYS.get(key, ()),
             pdf=key in SHEETS,
             example=key in SHEETS,
             words=words,

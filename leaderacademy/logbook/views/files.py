@@ -17,9 +17,9 @@ from leaderacademy.learning.service.answers import today_in_germany
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.logbook.rules.archive import archive_of
 from leaderacademy.logbook.rules.example import SHEETS
-from leaderacademy.logbook.rules.tree import STRIP, WIDTH, tree_of
 from leaderacademy.logbook.service.briefing_docx import briefing_docx, edition_line
 from leaderacademy.logbook.service.calendar import calendar_of
+from leaderacademy.logbook.service.drawing import drawing_of
 from leaderacademy.logbook.service.editions import editions_of, take_out
 from leaderacademy.logbook.service.files import ask_for, find_file
 from leaderacademy.logbook.service.offers_xlsx import offers_xlsx
@@ -90,13 +90,7 @@ def drawing() -> ResponseReturnValue:
     paper, _now = _taken("zielbaum")
     if paper is None:
         return redirect("/logbuch/zielbaum", 303)
-    svg = render_template(
-        "logbook/files/zielbaum.svg",
-        tree=tree_of(paper.written),
-        edition=edition_line(paper),
-        width=WIDTH,
-        strip=STRIP,
-    )
+    svg = render_template("logbook/files/zielbaum.svg", **drawing_of(paper))
     return _deliver(svg.encode(), "zielbaum.svg", "image/svg+xml")
 
 

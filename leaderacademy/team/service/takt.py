@@ -14,7 +14,7 @@ from leaderacademy.learning.rules.answers import base_of
 from leaderacademy.learning.service.answers import Submitted, save_answers, today_in_germany
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.team.models import TaktAnswer, TaktRound
-from leaderacademy.team.rules import MOST_ANSWERS, OPEN_FOR, QUESTION, may_show
+from leaderacademy.team.rules.takt import MOST_ANSWERS, OPEN_FOR, QUESTION, may_show
 
 RESULTS = "tm_takt_results"
 _rounds = Base.metadata.tables[TaktRound.__tablename__]
@@ -146,30 +146,3 @@ def _log(one: TaktRound, row: dict[str, Any], course: Course, now: datetime) -> 
     base = base_of(stored.version, stored.value) if stored is not None else None
     save_answers(one.person_id, course, {RESULTS: Submitted(rows, base)}, now)
     one.logged = row
-
-
-def merge_team(from_id: int, into_id: int, now: datetime) -> None:
-    """When two people turn out to be one, the rounds of the first go to the second, closed."""
-    end_round(from_id, now)
-    session.execute(
-        update(TaktRound).where(TaktRound.person_id == from_id).values(person_id=into_id)
-    )
-
-
-def export_person(person_id: int) -> dict[str, Any]:
-    """Rounds, and their answers as far as their owner may read them."""
-    rounds = session.scalars(
-        select(TaktRound).where(TaktRound.person_id == person_id).order_by(TaktRound.id)
-    )
-    return {"takt_tests": [_exported(one) for one in rounds]}
-
-
-def _exported(one: TaktRound) -> dict[str, Any]:
-    answers = answers_of(one, one.closed_at) if one.closed_at is not None else []
-    return {
-        "question": one.question,
-        "created_at": one.created_at.isoformat(),
-        "expires_at": one.closes_at.isoformat(),
-        "closed_at": one.closed_at.isoformat() if one.closed_at else None,
-        "answers_of_the_team": [{"text": answer.text, "hit": answer.hit} for answer in answers],
-    }

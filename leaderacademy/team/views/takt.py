@@ -3,16 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-)
+from flask import Response, current_app, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,13 +13,12 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.throttle import hit
 from leaderacademy.learning.service.state import NOTHING, learner_state
-from leaderacademy.team import service
-from leaderacademy.team.rules import answer_problem, chart, clean_answer, measured
+from leaderacademy.team.rules.takt import answer_problem, chart, clean_answer, measured
+from leaderacademy.team.service import takt as service
+from leaderacademy.team.views.blueprint import blueprint, private_page
 
 OWN = "/takt-test"
 MOST_AN_HOUR = 60  # a whole company may share one network address
-
-blueprint = Blueprint("team", __name__)
 
 
 @blueprint.get("/takt-test")
@@ -124,22 +114,15 @@ def answer_takt(token: str) -> AnyResponse:
     if not fine:
         wait = "Gerade kommen sehr viele Antworten. Bitte versuchen Sie es später noch einmal."
         return _question_page(token, text, wait)
-    return _private(render_template("team/takt_thanks.html"))
+    return private_page(render_template("team/takt_thanks.html"))
 
 
 def _question_page(token: str, typed: str = "", problem: str = "") -> Response:
     one = service.find_open_round(token, clock.now())
     if one is None:
-        return _private(render_template("team/takt_over.html"), 410)
+        return private_page(render_template("team/takt_over.html"), 410)
     page_id = request.form.get("page_id") or secrets.token_urlsafe(16)
     page = render_template(
         "team/takt_question.html", one=one, typed=typed, problem=problem, page_id=page_id[:64]
     )
-    return _private(page, 422 if problem else 200)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return private_page(page, 422 if problem else 200)

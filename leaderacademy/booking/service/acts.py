@@ -1,0 +1,50 @@
+"""What a trainer does with one booking, beside cancelling it: rename, remind, write a note."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from leaderacademy.booking.models import Booking, Participant
+from leaderacademy.booking.rules.details import Name
+from leaderacademy.booking.service.changing import CannotChange
+from leaderacademy.booking.service.letters import send_confirmation
+from leaderacademy.booking.service.money import subject_of
+from leaderacademy.core.audit import Actor, note_action
+from leaderacademy.core.database import session
+
+
+def get_booking(booking_id: int) -> Booking | None:
+    """The booking with this number, or None."""
+    return session.scalar(select(Booking).where(Booking.id == booking_id))
+
+
+def rename_participant(
+    booking: Booking, person: Participant, name: Name, now: datetime, by: Actor
+) -> None:
+    """Somebody else comes, also when they stand at the door already. Raises CannotChange."""
+    if booking.state != "booked" or booking.training.state == "cancelled":
+        raise CannotChange("Diese Buchung ist storniert.")
+    if person.certificate_code is not None:
+        raise CannotChange("Für diesen Platz ist die Teilnahme schon bescheinigt.")
+    person.first_name, person.last_name = name.first, name.last
+    text = f"Ersatzperson für Platz {person.position} benannt."
+    note_action("participant-replaced", subject_of(booking), text, by, now)
+
+
+def resend_confirmation(booking: Booking, now: datetime, by: Actor) -> None:
+    """Send confirmation, calendar file and invoice once more. Raises CannotChange."""
+    if booking.state != "booked" or booking.training.state == "cancelled":
+        raise CannotChange("Diese Buchung ist storniert; eine Bestätigung wäre falsch.")
+    send_confirmation(booking, now)
+    text = "Bestätigung noch einmal gesendet."
+    note_action("confirmation-resent", subject_of(booking), text, by, now)
+
+
+def write_note(booking: Booking, text: str, now: datetime, by: Actor) -> bool:
+    """Keep the trainer's note; says whether it is another one."""
+    if booking.trainer_note == text:
+        return False
+    booking.trainer_note = text
+    done = "Notiz geändert." if text else "Notiz entfernt."
+    note_action("booking-noted", subject_of(booking), done, by, now)
+    return True

@@ -1,0 +1,182 @@
+"""The trainer's list of bookings: searched, filtered and paged in two queries, or whole as rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from leaderacademy.booking.models import Booking, Participant, Training
+from leaderacademy.booking.rules.export import Cell, Euros
+from leaderacademy.booking.rules.paid import paid_in_words
+from leaderacademy.booking.service.balances import CREDITED, OPEN, paid_as, with_balances
+from leaderacademy.booking.service.money import PREFIX
+from leaderacademy.core.database import session
+from leaderacademy.invoicing.models import Invoice, WaitingInvoice
+
+PAGE = 50
+STATE_WORDS = {
+    "booked": "gebucht",
+    "held": "in Zahlung",
+    "offered": "angeboten",
+    "waiting": "wartet",
+    "cancelled": "storniert",
+    "expired": "verfallen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list shows; empty means all. `words` must all be found somewhere."""
+
+    words: tuple[str, ...] = ()
+    training: str = ""
+    state: str = ""
+    paid: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One booking with its money."""
+
+    booking: Booking
+    number: str
+    reference: str
+    invoiced_cents: int | None
+    credited_cents: int
+    open_cents: int | None
+
+    @property
+    def state_word(self) -> str:
+        """„gebucht“"""
+        return STATE_WORDS[self.booking.state]
+
+    @property
+    def paid(self) -> tuple[str, str]:
+        """How the money stands, and the kind of its mark."""
+        return paid_in_words(
+            self.booking.gross_cents if not self.booking.training.demo else 0,
+            self.open_cents,
+            self.invoiced_cents,
+            self.credited_cents,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of the list."""
+
+    lines: Sequence[Line]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.count // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first line of this page."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return min(self.page * PAGE, self.count)
+
+
+def list_bookings(wanted: Wanted) -> Listed:
+    """One page, the newest first; a page behind the last is the last."""
+    count = session.scalar(_narrowed(select(func.count()).select_from(Booking), wanted)) or 0
+    pages = max(1, -(-count // PAGE))
+    page = min(max(1, wanted.page), pages)
+    # Which fifty is found first, so that nothing is joined or summed for the others.
+    chosen = _narrowed(select(Booking.id), wanted).order_by(*_NEWEST)
+    numbers = chosen.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    query = _rows().where(Booking.id.in_(select(numbers.c.id)))
+    return Listed([_line(*row) for row in session.execute(query)], count, page)
+
+
+_NEWEST = (Booking.created_at.desc(), Booking.id.desc())
+
+
+def _rows() -> Select[Any]:
+    columns = (Booking, Invoice.number, Invoice.reference, Invoice.gross_cents, CREDITED, OPEN)
+    query: Select[Any] = (
+        with_balances(select(*columns).select_from(Booking))
+        .join(Training, Training.id == Booking.training_id)
+        .options(contains_eager(Booking.training), selectinload(Booking.participants))
+        .order_by(*_NEWEST)
+    )
+    return query
+
+
+def _line(booking: Booking, number: str, reference: str, *cents: Any) -> Line:
+    return Line(booking, number or "", reference or "", *cents)
+
+
+def _narrowed(query: Any, wanted: Wanted) -> Any:
+    if wanted.paid:
+        query = with_balances(query).where(paid_as(wanted.paid))
+    if wanted.training:
+        chosen = select(Training.id).where(Training.key == wanted.training).scalar_subquery()
+        query = query.where(Booking.training_id == chosen)
+    if wanted.state:
+        query = query.where(Booking.state == wanted.state)
+    for word in wanted.words:
+        query = query.where(_found(word))
+    return query
+
+
+def _found(word: str) -> ColumnElement[bool]:
+    """The word in company, mail, names, invoice number or the reference of a transfer."""
+    pattern = f"%{_plain(word)}%"
+    named = select(Participant.booking_id).where(
+        or_(_like(Participant.first_name, pattern), _like(Participant.last_name, pattern))
+    )
+    numbered = select(Invoice.subject).where(
+        or_(_like(Invoice.number, pattern), _like(Invoice.reference, pattern)),
+    )
+    waiting = select(WaitingInvoice.subject).where(_like(WaitingInvoice.reference, pattern))
+    subject = literal(PREFIX) + cast(Booking.id, String)
+    return or_(
+        _like(Booking.company, pattern),
+        _like(Booking.email, pattern),
+        Booking.id.in_(named),
+        subject.in_(numbered.union_all(waiting)),
+    )
+
+
+def _like(column: Any, pattern: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = func.lower(column).like(pattern, escape="\\")
+    return found
+
+
+def _plain(word: str) -> str:
+    # SQLite folds only ASCII, and PostgreSQL what its locale knows: an umlaut matches any sign.
+    return "".join(
+        f"\\{sign}" if sign in "%_\\" else sign if sign.isascii() else "_" for sign in word.lower()
+    )
+
+
+def exported(wanted: Wanted) -> Iterator[tuple[Cell, ...]]:
+    """The whole filtered list, one row per booking in the order of HEADINGS."""
+    chosen = _narrowed(select(Booking.id), wanted)
+    for row in session.execute(_rows().where(Booking.id.in_(chosen))):
+        yield _cells(_line(*row))
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    one, day = line.booking, line.booking.training
+    return (
+        *(one.id, one.created_at, line.state_word, day.starts_at, day.where, one.company),
+        *(one.industry, ", ".join(person.name for person in one.participants), one.seats),
+        *(one.email, one.accounting_email, one.phone, one.street, one.postcode, one.town),
+        *(one.country, one.vat_id, one.order_number, one.voucher_code, Euros(one.net_cents)),
+        *(Euros(one.vat_cents), Euros(one.gross_cents)),
+        None if line.open_cents is None else Euros(line.open_cents),
+        *(line.number, line.reference, one.notes, one.trainer_note),
+    )
