@@ -27,6 +27,7 @@ COPY app.py pyproject.toml ./
 COPY leaderacademy leaderacademy
 COPY migrations migrations
 COPY content content
+COPY docs/handbuch-trainer.md docs/handbuch-trainer.md
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

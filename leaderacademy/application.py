@@ -9,7 +9,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from leaderacademy.accounts import service as accounts
 from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
+from leaderacademy.authoring import jobs as authoring_jobs
 from leaderacademy.authoring import service as authoring
+from leaderacademy.authoring.service import people as authors
+from leaderacademy.authoring.service import previews, repository
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import jobs as booking_jobs
 from leaderacademy.booking import service as booking
@@ -42,6 +45,7 @@ from leaderacademy.learning.service import answers as learning_answers
 from leaderacademy.learning.service import completion as learning_completion
 from leaderacademy.learning.service.statistics import forget_person as forget_statistics
 from leaderacademy.learning.views import blueprint as learning_blueprint
+from leaderacademy.learning.views.preview import preview_page
 from leaderacademy.logbook import jobs as logbook_jobs
 from leaderacademy.logbook.service.editions import merge_logbook
 from leaderacademy.logbook.service.sharing import shared_pdf
@@ -92,6 +96,7 @@ BLUEPRINTS = (
 )
 # Naming it is what registers its handlers with the worker.
 JOBS = (
+    authoring_jobs,
     booking_jobs,
     certificate_jobs,
     insight_jobs,
@@ -103,7 +108,10 @@ JOBS = (
 # The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
 STUDIO_SECTIONS = (
     Section("authoring.studio", "Überblick"),
+    Section("authoring.lessons", "Lektionen"),
     Section("insight.overview", "Auswertung"),
+    Section("authoring.other_texts", "Texte"),
+    Section("authoring.picture_list", "Bilder"),
     Section("booking.studio_dates", "Termine"),
     Section("booking.studio_bookings", "Buchungen"),
     Section("booking.waiting_lists", "Warteliste"),
@@ -142,6 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     )
     invoicing.configure(settings.operator, settings.vies_url, settings.card)
+    repository.configure(settings.content_git)
     # The order counts: a request is numbered and capped before anything looks into it.
     init_requests(app)
     init_sessions(app)
@@ -183,6 +192,7 @@ def _connect_features(app: Flask) -> None:
         team.merge_team,
         nudges.merge_mails,
         merge_logbook,
+        authors.move_author,
         audit.move_actor,
     ]
     privacy.on_delete[:] = [
@@ -201,6 +211,7 @@ def _connect_features(app: Flask) -> None:
     invoicing.on_issued[:] = [booking.invoice_issued]
     insight.booking_sources[:] = [bookings_since]
     authoring.date_sources[:] = [booking.upcoming_trainings]
+    previews.lesson_pages[:] = [preview_page]
     authoring.health_sources[:] = [booking.health, _money_health]
     certificates.proof_sources[:] = [_live_proof]
     booking.document_sources[:] = [_shared_document]

@@ -39,6 +39,7 @@ class Settings:
     demo: bool = False
     log_requests: bool = False
     vies_url: str = ""
+    content_git: bool = False
     operator: Operator = DEMO
     card: CardKeys = NO_CARDS
 
@@ -66,6 +67,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environment, name + "PROXIES", 0),
         debug=environment.get(name + "DEBUG") == "1",
         demo=environment.get(name + "DEMO", "1") == "1",
+        content_git=environment.get(name + "CONTENT_GIT") == "1",
         log_requests=environment.get(name + "LOG_REQUESTS") == "1",
         vies_url=environment.get(name + "VIES_URL", ""),
         operator=_operator(environment.get(name + "SELLER"), instance),

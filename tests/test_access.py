@@ -95,6 +95,24 @@ TABLE = """
 /studio/auswertung                            GET       trainer
 /studio/auswertung/<slug>                     GET       trainer
 /studio/auswertung/<slug>/<question_id>       GET       trainer
+/studio/<any(lektionen):area>/<slug>/ansicht  GET     trainer
+/studio/<any(lektionen):area>/<slug>/loeschen  GET,POST  trainer
+/studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
+/studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>    GET       trainer
+/studio/<any(lektionen,texte):area>/<slug>/entwurf  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/pruefen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/verlauf  GET  trainer
+/studio/<any(lektionen,texte):area>/<slug>/veroeffentlichen  GET,POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/verwerfen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/wiederherstellen  POST  trainer
+/studio/<any(lektionen,texte):area>/<slug>/zusammenfuehren  POST  trainer
+/studio/bilder                                GET,POST  trainer
+/studio/bilder/<name>/loeschen                POST      trainer
+/studio/hilfe                                 GET       trainer
+/studio/lektionen                             GET,POST  trainer
+/studio/lektionen/neu                         POST      trainer
+/studio/texte                                 GET       trainer
 /studio/nachrichten                           GET       trainer
 /studio/nachrichten/<kind>                    GET       trainer
 /studio/rechnungen                            GET       trainer
@@ -161,6 +179,7 @@ TABLE = """
 /teilnahme/<code>/zurueckziehen               POST      public
 /training                                     GET       public
 /training/<key>/buchen                        GET,POST  public
+/vorschau/<token>                             GET       public
 /training/bescheinigung/<token>               GET       public
 /training/<key>/preis                         POST      public
 /training/<key>/warteliste                    GET,POST  public
@@ -180,6 +199,7 @@ SIGNED = "/zahlung/karte/ereignis"
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 RULES = {rule: (set(methods.split(",")), who) for rule, methods, who in ROWS}
 VALUES = {
+    "area": "lektionen",
     "slug": "wer-steuert",
     "question_id": "leader-erkennen",
     "device_id": "1",

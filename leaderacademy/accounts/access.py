@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, login_user
 from werkzeug.exceptions import Forbidden
@@ -55,6 +55,17 @@ def signed_in(view: View) -> View:
 def trainer_only(view: View) -> View:
     """Only trainers may open this view."""
     return _mark(view, TRAINER_ONLY)
+
+
+def keeps_typed(*names: str) -> Callable[[View], View]:
+    """What is sent to this view after the session has ended comes back on a page that asks to
+    sign in elsewhere and to send it once more. Stands below the access rule."""
+
+    def mark(view: View) -> View:
+        view.keeps_typed = names  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def takes_up_to(size: int, upload: bool = False) -> Callable[[View], View]:
@@ -121,12 +132,24 @@ def _enforce() -> Response | None:
         raise RuntimeError(f"{request.endpoint} has no access rule")
     visitor = current_visitor()
     if visitor is None or not visitor.person.has_account:
-        return _ask_to_sign_in()
+        return _give_back_typed() or _ask_to_sign_in()
     if level == TRAINER_ONLY and not visitor.person.is_trainer:
         raise Forbidden
     if request.method not in SAFE_METHODS:
         _note_seen(visitor, clock.now())
     return None
+
+
+def _give_back_typed() -> Response | None:
+    view = current_app.view_functions[request.endpoint or ""]
+    names = getattr(view, "keeps_typed", ())
+    if request.method in SAFE_METHODS or not any(request.form.get(name) for name in names):
+        return None
+    if request.headers.get("X-Fragment"):
+        return make_response("", 401)  # the script has the text and says what to do
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    page = render_template("accounts/signed_out_writing.html", fields=fields, names=names)
+    return make_response(page, 401)
 
 
 def _ask_to_sign_in() -> Response:

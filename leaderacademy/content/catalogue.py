@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,10 +14,10 @@ from leaderacademy.content.course import Course
 from leaderacademy.content.edition import Edition, build_course
 from leaderacademy.content.folder import Signature, signature
 from leaderacademy.content.lesson import Lesson, Question
-from leaderacademy.content.memory import Memory
+from leaderacademy.content.memory import LookedAt, Memory
 from leaderacademy.content.parser import parse_question
 from leaderacademy.content.problems import Problem
-from leaderacademy.content.reading import read_edition
+from leaderacademy.content.reading import read_edition, try_edition
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _MOST_REMEMBERED = 2_000
@@ -98,6 +98,24 @@ class Catalogue:
         if self._folder is None or self._seen is None or known is None or not known.clean:
             return None
         return self._folder / "media" / name if f"media/{name}" in self._seen else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that is served."""
+        return self._folder
+
+    def texts(self) -> dict[str, str | None]:
+        """What every lesson file says now, by its name in the folder; None where unreadable."""
+        self._refresh()
+        return {name: known.text for name, known in sorted(self._edition.lessons.items())}
+
+    def attempt(self, texts: Mapping[str, str | None]) -> Edition:
+        """What the course would be if these files said this (None: were gone)."""
+        self._refresh()
+        folder, seen = self._folder, self._seen
+        if folder is None or seen is None:
+            raise LookupError("no folder is open")
+        return try_edition(folder, seen, self._edition, LookedAt(self._memory), texts)
 
     def refresh(self) -> None:
         """Looks at the folder now, for example after a lesson was saved."""

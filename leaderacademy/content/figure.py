@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from leaderacademy.content.problems import Problems, nearest
 from leaderacademy.content.prose import ProseWriter
 from leaderacademy.content.questions.answers import digest_of
 from leaderacademy.content.svg import read_svg
+from leaderacademy.content.variants import is_variant, responsive
 
 _FIGURE_HEAD = re.compile(r"([a-z0-9][a-z0-9-]*)?\s*(?:[\"„]([^\"“”]*)[\"“”])?\s*")
 
@@ -46,13 +48,12 @@ def _photo_names(name: str) -> list[str]:
     return [f"{name}.{ending}" for ending in ("png", "jpg", "jpeg", "webp")]
 
 
-def _photo(picture: Picture, address: str) -> Markup:
+def _photo(picture: Picture, pictures: Mapping[str, Picture], address: str) -> Markup:
     """Without a text of its own: the frame around every figure carries the alternative."""
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
-    return Markup('<img src="{}{}" alt=""{} loading="lazy">').format(
+    return Markup('<img src="{}{}" alt=""{}>').format(
         address,
         picture.name,
-        Markup(size),  # noqa: S704 - two whole numbers
+        Markup(responsive(picture, pictures, address)),  # noqa: S704 - escaped there
     )
 
 
@@ -65,9 +66,9 @@ def _drawing(
     photo = next((p for p in map(pictures.get, _photo_names(name)) if p is not None), None)
     picture = pictures.get(f"{name}.svg")
     if picture is None and photo is not None:
-        return _photo(photo, writer.context.media_address), False
+        return _photo(photo, pictures, writer.context.media_address), False
     if picture is None or picture.text is None:
-        known = [file.rpartition(".")[0] for file in pictures]
+        known = [file.rpartition(".")[0] for file in pictures if not is_variant(file, pictures)]
         problems.error(
             chunk.line,
             f"Das Bild „{name}“ fehlt: content/media/{name}.svg gibt es "

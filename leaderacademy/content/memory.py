@@ -82,6 +82,20 @@ class Memory:
         return Problem("warning", self.folder.name, 1, 1, text)
 
 
+class LookedAt(Memory):
+    """Another memory, only to be looked at: nothing is kept or forgotten."""
+
+    def __init__(self, other: Memory) -> None:
+        super().__init__(other.folder)
+        self._texts, self._unsaved = dict(other._texts), set(other._unsaved)
+
+    def keep(self, name: str, text: str) -> None:
+        """A text that is only tried is not a good version."""
+
+    def drop(self, name: str) -> None:
+        """A file that is only thought away is not deleted."""
+
+
 def _write(file: Path, data: bytes) -> None:
     try:
         if file.read_bytes() == data:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from leaderacademy.content.checker import check_whole, settled_terms
 from leaderacademy.content.context import Context
 from leaderacademy.content.course import Logbook, SelfCheck, Source
+from leaderacademy.content.desk import Desk
 from leaderacademy.content.edition import Edition, KnownFile, KnownLesson
 from leaderacademy.content.fields.loading import read_logbook
-from leaderacademy.content.folder import Signature, Stamp, read_file
+from leaderacademy.content.folder import Signature
 from leaderacademy.content.identities import with_free_ids
 from leaderacademy.content.lesson import Lesson
 from leaderacademy.content.loading import (
@@ -36,7 +36,6 @@ from leaderacademy.content.schema import check_shape
 from leaderacademy.content.whole import Whole
 from leaderacademy.content.yaml import YamlMap, load_yaml
 
-_NEVER: Stamp = (-1, -1)
 _READERS: Mapping[str, Callable[[YamlMap, Problems], Any]] = {
     "course.yml": read_course,
     "logbook.yml": read_logbook,
@@ -50,49 +49,11 @@ _READERS: Mapping[str, Callable[[YamlMap, Problems], Any]] = {
 _ALL_OR_NOTHING = ("landing.yml", "training.yml", "self-check.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What one reading works with; `again` says that the memory has changed."""
-
-    folder: Path
-    seen: Signature
-    before: Edition
-    memory: Memory
-    again: bool
-
-    def names(self, kind: str) -> list[str]:
-        """The files in lessons/, pages/ or media/; those remembered when the folder is gone."""
-        found = [name for name in self.seen if name.startswith(kind)]
-        if not found and (kind == "lessons/" or not _can_list(self.folder / kind)):
-            found = [name for name in self.memory.names() if name.startswith(kind)]
-        return sorted(found)
-
-    def stamp(self, name: str) -> Stamp:
-        return self.seen.get(name, _NEVER)
-
-    def unchanged(self, name: str, key: str = "") -> KnownFile | None:
-        known = self.before.files.get(name)
-        if known is None or known.stamp != self.stamp(name) or known.key != key:
-            return None
-        return known if known.clean or not self.again else None
-
-    def path(self, name: str) -> str:
-        return f"{self.folder.name}/{name}"
-
-
-def _can_list(folder: Path) -> bool:
-    try:
-        os.scandir(folder).close()
-    except OSError:
-        return False
-    return True
-
-
 def read_edition(
     folder: Path, seen: Signature, before: Edition, memory: Memory, again: bool = False
 ) -> Edition:
     """Reads what changed since `before`; never raises for what the files hold."""
-    desk = _Desk(folder, seen, before, memory, again)
+    desk = Desk(folder, seen, before, memory, again)
     memory.save_again()
     edition = _read(desk)
     problems = edition.problems
@@ -109,7 +70,17 @@ def read_edition(
     return replace(edition, problems=problems)
 
 
-def _read(desk: _Desk) -> Edition:
+def try_edition(
+    folder: Path, seen: Signature, before: Edition, memory: Memory, texts: Mapping[str, str | None]
+) -> Edition:
+    """What would be if these files said this (None: were gone); changes and keeps nothing."""
+    stamps = {name: (-2, len(text)) for name, text in texts.items() if text is not None}
+    left = {name: stamp for name, stamp in seen.items() if name not in texts}
+    written = {name: text for name, text in texts.items() if text is not None}
+    return _read(Desk(folder, left | stamps, before, memory, False, written))
+
+
+def _read(desk: Desk) -> Edition:
     files = {name: _yaml_file(desk, name) for name in _READERS}
     for name in desk.names("media/"):
         files[name] = desk.unchanged(name) or read_picture(
@@ -139,13 +110,13 @@ def read_yaml(name: str, text: str, problems: Problems) -> Any:
     return None if problems.has_errors and name in _ALL_OR_NOTHING else value
 
 
-def _yaml_file(desk: _Desk, name: str) -> KnownFile:
+def _yaml_file(desk: Desk, name: str) -> KnownFile:
     """The file read anew, or as it was; while it is broken its last good version is served."""
     known = desk.unchanged(name)
     if known is not None:
         return known
     stamp = desk.stamp(name)
-    file = read_file(desk.folder, name, stamp[1])
+    file = desk.read(name)
     problems = Problems(file.path)
     if file.problem:
         problems.found.append(file.problem)
@@ -191,10 +162,10 @@ def _context(edition: Edition) -> Context:
 
 
 def _prose(
-    desk: _Desk, name: str, context: Context, key: str, read: Callable[..., Any]
+    desk: Desk, name: str, context: Context, key: str, read: Callable[..., Any]
 ) -> KnownFile:
     stamp = desk.stamp(name)
-    file = read_file(desk.folder, name, stamp[1])
+    file = desk.read(name)
     if file.text is None:
         page, parsed = None, Parsed(None, (file.problem,) if file.problem else ())
     else:
@@ -210,12 +181,12 @@ def _prose(
     return KnownFile(stamp, page, parsed.problems, clean, digest_of(text), key, parsed)
 
 
-def _lesson(desk: _Desk, name: str, context: Context, key: str) -> KnownLesson:
+def _lesson(desk: Desk, name: str, context: Context, key: str) -> KnownLesson:
     known = desk.before.lessons.get(name)
     stamp = desk.stamp(name)
     if known is not None and known.stamp == stamp and key == desk.before.context_key:
         return known
-    file = read_file(desk.folder, name, stamp[1])
+    file = desk.read(name)
     if file.text is None:
         parsed = Parsed(None, (file.problem,) if file.problem else ())
     else:
@@ -223,7 +194,7 @@ def _lesson(desk: _Desk, name: str, context: Context, key: str) -> KnownLesson:
     return KnownLesson(stamp, parsed, file.text)
 
 
-def _checked(desk: _Desk, edition: Edition) -> Edition:
+def _checked(desk: Desk, edition: Edition) -> Edition:
     """Adds the problems between files and decides which version of each lesson is served."""
     origins = _origins(desk, edition)
     whole = _whole(desk, edition, origins)
@@ -246,14 +217,14 @@ def _checked(desk: _Desk, edition: Edition) -> Edition:
     return replace(edition, lessons=lessons, problems=tuple(problems))
 
 
-def _last_good(desk: _Desk, name: str, origin: str, context: Context) -> Lesson | None:
+def _last_good(desk: Desk, name: str, origin: str, context: Context) -> Lesson | None:
     """The last good version; its address is that of the file it once stood in."""
     kept = desk.memory.recall(origin)
     lesson = parse_lesson(kept, desk.path(origin), context).lesson if kept else None
     return replace(lesson, path=desk.path(name)) if lesson else None
 
 
-def _origins(desk: _Desk, edition: Edition) -> Mapping[str, str]:
+def _origins(desk: Desk, edition: Edition) -> Mapping[str, str]:
     """Broken files without a last good version, and the vanished files they once were."""
     broken = {
         name: known.text
@@ -270,14 +241,14 @@ def _origins(desk: _Desk, edition: Edition) -> Mapping[str, str]:
     return find_origins(broken, vanished)
 
 
-def _forget(desk: _Desk, present: set[str]) -> None:
+def _forget(desk: Desk, present: set[str]) -> None:
     """What was deleted is really gone; a whole folder that is gone was not deleted."""
     for name in desk.memory.names():
         if name not in present and "/" in name:
             desk.memory.drop(name)
 
 
-def _whole(desk: _Desk, edition: Edition, origins: Mapping[str, str]) -> Whole:
+def _whole(desk: Desk, edition: Edition, origins: Mapping[str, str]) -> Whole:
     pages = {
         desk.path(name): (known.value.slug, known.parsed)
         for name, known in edition.files.items()

@@ -11,6 +11,7 @@ from leaderacademy.content.lesson import Heading
 from leaderacademy.content.problems import nearest
 from leaderacademy.content.rawhtml import is_safe_address
 from leaderacademy.content.typography import typeset
+from leaderacademy.content.variants import responsive
 
 if TYPE_CHECKING:
     from leaderacademy.content.prose import ProseWriter
@@ -141,7 +142,11 @@ class Walk:
                 column,
                 harmless=True,
             )
-        return tag.replace(f'src="{name}"', f'src="{self.writer.context.media_address}{file}"')
+        address = self.writer.context.media_address
+        tag = tag.replace(f'src="{name}"', f'src="{address}{file}"')
+        if pictures is None or file not in pictures:
+            return tag
+        return tag.removesuffix(">") + responsive(pictures[file], pictures, address) + ">"
 
     def _text(self, text: str) -> str:
         if "code" in self.quiet or "pre" in self.quiet:

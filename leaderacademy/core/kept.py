@@ -1,11 +1,26 @@
 """Values that are made once for everything they depend on."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+
+_passing: ContextVar[bool] = ContextVar("passing", default=False)
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Within this block values are made and thrown away: what a trainer types lives a second
+    and must not push out what everybody reads."""
+    token = _passing.set(True)
+    try:
+        yield
+    finally:
+        _passing.reset(token)
 
 
 class Kept(Generic[Value]):
@@ -19,6 +34,8 @@ class Kept(Generic[Value]):
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value for this key, made if it is not there; what `make` holds is not kept."""
+        if _passing.get():
+            return make()
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)

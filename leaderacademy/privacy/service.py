@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from leaderacademy.accounts.devices import devices_of
 from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
+from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
 from leaderacademy.core.audit import actions_of
@@ -53,6 +54,7 @@ def collect(person: Person) -> dict[str, Any]:
         "invoicing": invoicing.export_subjects(_bookings(person)),
         "certificates": certificates.export_person(person.id),
         "team": team.export_person(person.id),
+        "authoring": authors.export_person(person.id),
         "course_mails": nudges.export_person(person.id, key),
         "acts": [
             {
@@ -159,6 +161,7 @@ def forget_unused(now: datetime) -> bool:
 
 def delete_person(person_id: int, now: datetime) -> None:
     """Remove the person and everything that is theirs alone, at once and for good."""
+    authors.forget_author(person_id, now)
     for prepare in on_delete:
         prepare(person_id, now)
     session.execute(

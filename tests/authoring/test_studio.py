@@ -1,6 +1,5 @@
 """The studio's first page: for trainers only, with problems, lessons and dates."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,6 @@ from leaderacademy.config import ROOT
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
-
-
-@pytest.fixture
-def course_files(app: Any, content_copy: Path) -> Iterator[Path]:
-    """The course as a folder of files that a trainer may break."""
-    catalogue.open(content_copy)
-    yield content_copy
-    catalogue.open(ROOT / "content")
 
 
 def _edit(file: Path, before: str, after: str) -> None:

@@ -194,6 +194,10 @@ PLACES = (
     Place("account", "/konto", "learner"),
     Place("deletion", "/konto/loeschen", "learner"),
     Place("studio", "/studio", "trainer"),
+    Place("studio, lessons", "/studio/lektionen", "trainer"),
+    Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
+    Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
+    Place("studio, pictures", "/studio/bilder", "trainer"),
 )
 
 

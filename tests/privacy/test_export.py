@@ -58,6 +58,8 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
         "documents",
         "invoicing",
         "team",
+        "authoring",
+        "course_mails",
     }
     assert data["person"]["email"] == "ada@example.org"
     assert [device["label"] for device in data["devices"]] == ["Testgerät"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
@@ -33,7 +34,7 @@ from leaderacademy.learning.service.attempts import questions_as_asked
 from leaderacademy.learning.service.state import LearnerState, known_fields
 from leaderacademy.learning.service.visits import block_digests
 from leaderacademy.learning.views.exercise_page import exercise_html
-from leaderacademy.learning.views.page_state import PageState, Refused
+from leaderacademy.learning.views.page_state import Absent, PageState, Refused
 from leaderacademy.learning.views.question_page import question_html
 from leaderacademy.learning.views.rendering import kept, render
 from leaderacademy.learning.views.surroundings import (
@@ -78,11 +79,18 @@ def page_for(
     )
 
 
-def lesson_page(page: PageState, person: Person | None, gone: str = "") -> str:
+def lesson_page(
+    page: PageState,
+    person: Person | None,
+    gone: str = "",
+    template: str = "learning/lesson.html",
+    **more: Any,
+) -> str:
     """The whole page; `gone` says that what was answered is no longer there."""
     lesson = page.lesson
     return render_template(
-        "learning/lesson.html",
+        template,
+        **more,
         page=page,
         lesson=lesson,
         lead=_joined(page, lesson.lead_pieces) or lesson.lead,
@@ -128,7 +136,10 @@ def _segments(page: PageState) -> list[tuple[str, list[ShownBlock]]]:
 
 def _blocks(page: PageState) -> Iterator[ShownBlock]:
     earlier = _questions_before(page)
+    absent = list(page.absent)
     for block in page.lesson.blocks:
+        while absent and absent[0].line < block.line:
+            yield _absent(absent.pop(0))
         changed = block.digest in page.changed
         if isinstance(block, Question):
             yield ShownBlock("question", _question(page, block, earlier), changed)
@@ -136,6 +147,11 @@ def _blocks(page: PageState) -> Iterator[ShownBlock]:
             yield ShownBlock("exercise", _exercise(page, block), changed)
         else:
             yield ShownBlock(block.block, _text(page, block), changed)
+    yield from map(_absent, absent)
+
+
+def _absent(block: Absent) -> ShownBlock:
+    return ShownBlock("absent", render("learning/absent.html", block=block))
 
 
 def _exercise(page: PageState, exercise: Exercise) -> Markup:

@@ -24,6 +24,15 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """In a preview: a block that cannot be shown yet, where it stands, and why."""
+
+    kind: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
 class PageState:
     """What the parts of one page have in common."""
 
@@ -36,6 +45,7 @@ class PageState:
     fresh: str = ""
     refused: Refused | None = None
     rows: Rows = NO_ROWS
+    absent: tuple[Absent, ...] = ()
 
     @cached_property
     def csrf(self) -> Markup:

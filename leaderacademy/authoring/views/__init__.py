@@ -1,0 +1,27 @@
+"""The pages of authoring, joined to one blueprint."""
+
+from leaderacademy.authoring.views import (
+    editor,
+    handbook,
+    history,
+    lessons,
+    merging,
+    overview,
+    pictures,
+    previews,
+    publishing,
+)
+from leaderacademy.authoring.views.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "editor",
+    "handbook",
+    "history",
+    "lessons",
+    "merging",
+    "overview",
+    "pictures",
+    "previews",
+    "publishing",
+]
