@@ -1,7 +1,6 @@
 """Builds the app: the one place that knows every part."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,8 +10,11 @@ from leaderacademy.accounts.access import current_learner, init_accounts
 from leaderacademy.accounts.views import blueprint as accounts_blueprint
 from leaderacademy.authoring import jobs as authoring_jobs
 from leaderacademy.authoring import service as authoring
+from leaderacademy.authoring.rules.documents import LESSONS
+from leaderacademy.authoring.rules.history import PUBLISHED, RESTORED
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.authoring.service import previews, repository
+from leaderacademy.authoring.service.history import versions_of
 from leaderacademy.authoring.views import blueprint as authoring_blueprint
 from leaderacademy.booking import jobs as booking_jobs
 from leaderacademy.booking import service as booking
@@ -34,6 +36,7 @@ from leaderacademy.core import audit, mail
 from leaderacademy.core.database import open_database
 from leaderacademy.insight import jobs as insight_jobs
 from leaderacademy.insight import service as insight
+from leaderacademy.insight.rules.edits import Edit
 from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
@@ -68,15 +71,8 @@ from leaderacademy.web.headers import init_headers
 from leaderacademy.web.health import blueprint as health_blueprint
 from leaderacademy.web.requests import init_requests
 from leaderacademy.web.sessions import init_sessions
+from leaderacademy.web.studio import Page, Section, init_studio
 from leaderacademy.web.templates import init_templates
-
-
-class Section(NamedTuple):
-    """One entry of the studio's navigation: the page it opens and what it is called."""
-
-    endpoint: str
-    label: str
-
 
 BLUEPRINTS = (
     health_blueprint,
@@ -105,22 +101,37 @@ JOBS = (
     nudge_jobs,
     privacy_jobs,
 )
-# The navigation of the studio, in the order of a trainer's week. A feature adds its line here.
+# The navigation of the studio, in the order of a trainer's week: each section opens its first page.
 STUDIO_SECTIONS = (
-    Section("authoring.studio", "Überblick"),
-    Section("authoring.lessons", "Lektionen"),
-    Section("insight.overview", "Auswertung"),
-    Section("authoring.other_texts", "Texte"),
-    Section("authoring.picture_list", "Bilder"),
-    Section("booking.studio_dates", "Termine"),
-    Section("booking.studio_bookings", "Buchungen"),
-    Section("booking.waiting_lists", "Warteliste"),
-    Section("money.invoices", "Rechnungen"),
-    Section("money.payments", "Zahlungen"),
-    Section("card.card_payments", "Kartenzahlungen"),
-    Section("booking.studio_vouchers", "Gutscheine"),
-    Section("nudges.studio_mails", "Nachrichten"),
-    Section("booking.studio_log", "Protokoll"),
+    Section("Überblick", (Page("authoring.studio", "Überblick"),)),
+    Section(
+        "Kurs",
+        (
+            Page("authoring.lessons", "Lektionen"),
+            Page("authoring.other_texts", "Texte"),
+            Page("authoring.picture_list", "Bilder"),
+        ),
+    ),
+    Section("Auswertung", (Page("insight.overview", "Auswertung"),)),
+    Section(
+        "Termine",
+        (
+            Page("booking.studio_dates", "Termine"),
+            Page("booking.waiting_lists", "Warteliste"),
+            Page("booking.studio_vouchers", "Gutscheine"),
+        ),
+    ),
+    Section("Buchungen", (Page("booking.studio_bookings", "Buchungen"),)),
+    Section(
+        "Geld",
+        (
+            Page("money.invoices", "Rechnungen"),
+            Page("money.payments", "Zahlungen"),
+            Page("card.card_payments", "Kartenzahlungen"),
+        ),
+    ),
+    Section("Nachrichten", (Page("nudges.studio_mails", "Nachrichten"),)),
+    Section("Protokoll", (Page("booking.studio_log", "Protokoll"),)),
 )
 COMMANDS = (
     content_cli,
@@ -162,6 +173,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_csrf(app)
     init_compression(app)
     init_headers(app)
+    init_studio(app, STUDIO_SECTIONS)
     _connect_features(app)
     return app
 
@@ -210,6 +222,7 @@ def _connect_features(app: Flask) -> None:
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
     insight.booking_sources[:] = [bookings_since]
+    insight.edit_sources[:] = [_edits_of]
     authoring.date_sources[:] = [booking.upcoming_trainings]
     previews.lesson_pages[:] = [preview_page]
     authoring.health_sources[:] = [booking.health, _money_health]
@@ -221,7 +234,6 @@ def _connect_features(app: Flask) -> None:
         return {
             "viewer": current_learner(),
             "site_name": app.config["SETTINGS"].site_name,
-            "studio_sections": STUDIO_SECTIONS,
         }
 
 
@@ -241,12 +253,18 @@ def _shared_document(person_id: int, key: str, now: datetime) -> booking.SharedF
 
 
 def _money_health(now: datetime) -> list[booking.HealthLine]:
-    """What invoicing counts, in sentences; nothing while it counts nothing."""
-    counted = getattr(invoicing, "health", None)
-    found = counted(now) if counted else None
+    """What invoicing counts, in sentences."""
+    found = invoicing.health(now)
     told = (
-        ("unmatched_lines", "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
-        ("overdue_invoices", "Überfällige Rechnungen: {}."),
+        (found.unmatched_lines, "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
+        (found.overdue_invoices, "Überfällige Rechnungen: {}."),
     )
-    counts = ((getattr(found, name, 0), text) for name, text in told)
-    return [booking.HealthLine("warn", text.format(count)) for count, text in counts if count]
+    return [booking.HealthLine("warn", text.format(count)) for count, text in told if count]
+
+
+def _edits_of(slug: str) -> list[Edit]:
+    """When this lesson went online anew, by the versions that the studio keeps."""
+    versions = [
+        one for one in versions_of(f"{LESSONS}/{slug}") if one.kind in (PUBLISHED, RESTORED)
+    ]
+    return [Edit(one.at, one.note) for one in versions[:-1]]  # the first changed nothing
