@@ -88,19 +88,32 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 def _empty(app: Flask) -> None:
     forget_versions()
-    engine = app.extensions["engine"]
     tables = list(reversed(Base.metadata.sorted_tables))
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
+    # Most tables are empty after most tests, and to look is far cheaper than to empty them all.
+    look = " UNION ALL ".join(
+        f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name})"  # noqa: S608 - our names
+        for table in tables
+    )
+    with app.extensions["engine"].begin() as connection:
+        used = set(connection.scalars(text(look)))
+        filled = [table for table in tables if table.name in used]
+        if connection.dialect.name == "postgresql":
             # Issued invoices refuse to go; only here, and only in this transaction, they may.
             connection.execute(text("SET LOCAL session_replication_role = replica"))
-            names = ", ".join(table.name for table in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        else:
+            for table in filled:
+                connection.execute(table.delete())
+            connection.execute(text(NUMBERS_FROM_ONE))
+        elif filled:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             with unfrozen(connection):
-                for table in tables:
+                for table in filled:
                     connection.execute(table.delete())
+
+
+NUMBERS_FROM_ONE = """
+    SELECT setval(format('%I.%I', schemaname, sequencename), 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 @contextmanager
