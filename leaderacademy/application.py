@@ -213,6 +213,18 @@ def _connect_features(app: Flask) -> None:
         forget_statistics,
         audit.forget_actor,
     ]
+    _connect_events(app)
+
+    @app.context_processor
+    def viewer() -> dict[str, object]:
+        return {
+            "viewer": current_learner(),
+            "site_name": app.config["SETTINGS"].site_name,
+        }
+
+
+def _connect_events(app: Flask) -> None:
+    """What one feature tells another that it does not know."""
     learning_answers.on_saved[:] = [fix_weights]
     learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
     accounts.on_course_mails[:] = [nudges.ask_while_registering]
@@ -228,13 +240,6 @@ def _connect_features(app: Flask) -> None:
     authoring.health_sources[:] = [booking.health, _money_health]
     certificates.proof_sources[:] = [_live_proof]
     booking.document_sources[:] = [_shared_document]
-
-    @app.context_processor
-    def viewer() -> dict[str, object]:
-        return {
-            "viewer": current_learner(),
-            "site_name": app.config["SETTINGS"].site_name,
-        }
 
 
 def _live_proof(code: str) -> Proof | None:

@@ -48,13 +48,15 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def split_front_matter(lines: list[str], problems: Problems) -> tuple[str, int]:
+def split_front_matter(
+    lines: list[str], problems: Problems, first_key: str = "title"
+) -> tuple[str, int]:
     """The YAML between the two --- lines and the index of the first line after it."""
     if not lines or lines[0].rstrip() != "---":
         problems.error(
             1,
             "Am Anfang der Datei fehlt der Kopf. Beginnen Sie mit einer Zeile --- und "
-            "schreiben Sie darunter title: und die weiteren Angaben.",
+            f"schreiben Sie darunter {first_key}: und die weiteren Angaben.",
         )
         return "", 0
     for index, line in enumerate(lines[1:], start=1):

@@ -49,7 +49,7 @@ def slug_of(path: str) -> str:
 
 def read_head(lines: list[str], path: str, problems: Problems, keys: Sequence[str] = KEYS) -> Head:
     """Never raises; a broken head is an empty one with problems."""
-    text, body = split_front_matter(lines, problems)
+    text, body = split_front_matter(lines, problems, keys[0])
     loaded = load_yaml(text, problems, first_line=2) if body else None
     head = Head(loaded if loaded is not None else YamlMap(1, 1), body)
     head.slug = head.text("slug") or slug_of(path)

@@ -2,6 +2,9 @@
 
 import json
 import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ from sqlalchemy import select
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import CardEvent, CardPayment
-from leaderacademy.invoicing.service import card_events
+from leaderacademy.invoicing.service import card_events, payments
 from tests.booking import card, shop
 from tests.booking.card import GROSS, House
 from tests.invoicing.stripe_alike import signature
@@ -211,14 +214,17 @@ def test_without_the_key_the_money_would_be_recorded_several_times(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of this proof."""
-    from leaderacademy.invoicing.service import payments
-
     number = house.checkout()
     thing = house.stripe.sessions[number]
     house.tell(house.stripe.pay(number))
     house.tell(house.stripe.event("checkout.session.async_payment_succeeded", thing))
-    real, keys = payments._is_new, iter("ab")
-    monkeypatch.setattr(payments, "_is_new", lambda values: real({**values, "key": next(keys)}))
+    real, keys = payments._new_keys, iter("ab")
+
+    def keyless(wanted: Sequence[payments.Incoming], now: datetime) -> set[str]:
+        real([replace(one, key=next(keys)) for one in wanted], now)
+        return {one.key for one in wanted}
+
+    monkeypatch.setattr(payments, "_new_keys", keyless)
     house.work()
     assert card.payments() == [GROSS, GROSS]
     assert invoicing.open_amount(house.invoice_id) == -GROSS

@@ -25,9 +25,18 @@ def instance(tmp_path: Path) -> Path:
 def running(instance: Path) -> Iterator[Product]:
     product = Product(instance)
     product.start()
+    _wait_for_both_workers(product)
     yield product
     if product.alive():
         product.stop()
+
+
+def _wait_for_both_workers(product: Product) -> None:
+    # The first worker answers while the second is still being forked.
+    deadline = time.monotonic() + 20
+    while len(product.pids()) < 3:
+        assert time.monotonic() < deadline, "the second worker does not come"
+        time.sleep(0.05)
 
 
 def _gone(pids: list[int], seconds: float = 30) -> bool:

@@ -34,7 +34,7 @@ def test_a_mail_has_subject_button_html_and_words() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Nur Text", "beginnt"),
+        ("Nur Text", "darunter subject:"),
         ("---\nbutton: Weiter\n---\n\nText\n", "Es fehlt der Betreff."),
         ("---\nsubject: Ja\nbuton: Weiter\n---\n\nText\n", "Meinten Sie „button“?"),
         ("---\nsubject: Ja\n---\n\nText\n", "Es fehlt der Knopf."),
@@ -43,7 +43,7 @@ def test_a_mail_has_subject_button_html_and_words() -> None:
             "---\nsubject: " + "lang " * 20 + "\nbutton: Weiter\n---\n\nText\n",
             "mehr als 70 Zeichen",
         ),
-        (HEAD + "<script>alert(1)</script>", "HTML"),
+        (HEAD + "<script>alert(1)</script>", "nicht erlaubt"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, words: str) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from leaderacademy.accounts.service import get_person, merge
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
-from leaderacademy.core.mail import _environment
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
 from leaderacademy.team.models import CheckIn, CheckInLink
@@ -180,15 +179,6 @@ def test_nobody_else_is_asked_about_them(learner: Any, other_learner: Any, clien
     csrf = client.visit("/takt-test").select("input[name=csrf_token]")[0].get("value")
     assert client.post(OWN, {"csrf_token": csrf, "stand-0": "fertig"}).status_code == 404
     assert rows_of(learner)["Fotos holen"]["status"] == "offen"
-
-
-def test_the_mail_has_one_question_and_one_link() -> None:
-    context = {"name": "Ada", "token": "abc", "open": 2, "base_url": "https://x", "site_name": "L"}
-    for part in ("subject.txt", "body.txt", "body.html"):
-        text = _environment.get_template(f"check-in/{part}").render(context)
-        assert text.strip()
-        assert text.count("/check-in/abc") == (part != "subject.txt")
-    assert len(_environment.get_template("check-in/body.txt").render(context).split()) <= 90
 
 
 def test_merging_export_and_deletion(app: Flask, learner: Any, other_learner: Any) -> None:

@@ -17,7 +17,8 @@ def typed(field: Field, value: Any) -> Any:
     if field.type == "list":
         return [_row(field, row) for row in value] if isinstance(value, list) else ""
     if field.type in ("choices", "scale"):
-        return ["" if part is None else str(part) for part in value] if value else []
+        parts = value if isinstance(value, list) else []
+        return ["" if part is None else str(part) for part in parts]
     return _single(field, value)
 
 
