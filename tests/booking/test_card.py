@@ -9,6 +9,7 @@ from flask import Flask
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.card import CardKeys
+from leaderacademy.invoicing.service import card_company
 from tests.booking import card, shop
 from tests.booking.card import GROSS, House
 from tests.invoicing.stripe_alike import KEY
@@ -82,9 +83,13 @@ def test_a_page_that_expired_is_followed_by_a_new_one(house: House) -> None:
 
 
 @pytest.mark.parametrize("mode", ["hang", "half", "broken", "empty", "refuse"])
-def test_when_stripe_fails_the_booking_and_the_transfer_stay(house: House, mode: str) -> None:
+def test_when_stripe_fails_the_booking_and_the_transfer_stay(
+    house: House, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house.stripe.mode = mode
-    page = house.buyer.checked(house.press(), 503)
+    with monkeypatch.context() as patience:
+        patience.setattr(card_company, "PATIENCE", (0.5, 0.5))
+        page = house.buyer.checked(house.press(), 503)
     words = "zurzeit nicht möglich" if mode == "refuse" else "antwortet gerade nicht"
     assert words in page.text
     assert "DE36" in page.text

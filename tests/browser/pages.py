@@ -220,7 +220,7 @@ def become_learner(page: Page, course: Course) -> None:
         expect(page.locator(".result-score")).to_contain_text(str(points * 10))
     page.goto("/registrieren")
     page.get_by_label("Ihr Name").fill("Lena Lernt")
-    page.get_by_label("E-Mail").fill("lena@example.org")
+    page.get_by_label("E-Mail", exact=True).fill("lena@example.org")
     page.get_by_label("Passwort").fill(PASSWORD)
     page.locator("main .btn-main").click()
     expect(page.locator("h1")).to_have_text("Fast geschafft")
@@ -238,7 +238,7 @@ def become_trainer(page: Page, link: str) -> None:
     """Set up the trainer's account with the link that the first start prints."""
     page.goto(link)
     page.get_by_label("Ihr Name").fill("Tina Trainer")
-    page.get_by_label("E-Mail").fill("tina@example.org")
+    page.get_by_label("E-Mail", exact=True).fill("tina@example.org")
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Konto einrichten").click()
     page.goto("/studio")

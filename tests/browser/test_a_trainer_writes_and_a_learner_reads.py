@@ -1,13 +1,11 @@
 """A trainer writes in the browser, sees the page beside the text, publishes; a learner reads it."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import become_trainer
 from tests.browser.product import Product
 
 LESSON = "/studio/lektionen/steuermann"
@@ -20,23 +18,15 @@ def studio(workshop: Product) -> Product:
 
 
 @pytest.fixture
-def write(browse: Callable[..., Page], studio: Product, signed_in: list[Any]) -> Page:
+def write(browse: Callable[..., Page], look: Callable[..., Page], studio: Product) -> Page:
     """The editor of a lesson, opened by the trainer."""
+    # The trainer whom other tests look over the shoulder of: the first link is good only once.
+    cookies = look("trainer", studio).context.cookies()
     page = browse(server=studio, offline_pages=False)
-    if not signed_in:
-        link = re.search(r"http\S+/einrichten/\S+", studio.output())
-        assert link is not None
-        become_trainer(page, link[0])
-        signed_in.extend(page.context.cookies())
-    page.context.add_cookies(signed_in)
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
     page.goto(LESSON)
     expect(page.locator(".cm-content")).to_be_visible()
     return page
-
-
-@pytest.fixture(scope="module")
-def signed_in() -> list[Any]:
-    return []
 
 
 def _wait_for_text(page: Page, text: str) -> None:

@@ -53,7 +53,7 @@ def begin_at_the_desk(desk: Learner) -> None:
 def register(page: Page) -> None:
     page.goto("/registrieren")
     page.get_by_label("Ihr Name").fill("Inga Unterwegs")
-    page.get_by_label("E-Mail").fill(ADDRESS)
+    page.get_by_label("E-Mail", exact=True).fill(ADDRESS)
     page.get_by_label("Passwort").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Konto anlegen").click()
     expect(page.locator("h1")).to_have_text("Fast geschafft")
@@ -69,7 +69,7 @@ def confirm(page: Page, product: Product) -> None:
 
 def sign_in(page: Page) -> None:
     page.goto("/anmelden")
-    page.get_by_label("E-Mail").fill(ADDRESS)
+    page.get_by_label("E-Mail", exact=True).fill(ADDRESS)
     page.get_by_label("Passwort").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Anmelden", exact=True).click()
     expect(page.locator(".site-head")).to_contain_text("Inga Unterwegs")

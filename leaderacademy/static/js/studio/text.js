@@ -118,7 +118,7 @@ window.studio = {};
     "current match": "Treffer", "on line": "in Zeile", "replaced $ matches": "$ ersetzt",
   };
 
-  const make = () => new CM.EditorView({
+  const make = () => scrollable(new CM.EditorView({
     parent: area.parentElement,
     state: CM.EditorState.create({
       doc: area.value,
@@ -132,7 +132,13 @@ window.studio = {};
         CM.EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
       ],
     }),
-  });
+  }));
+
+  // What scrolls can be scrolled by keyboard, also while nothing in it has the focus.
+  const scrollable = (view) => {
+    view.scrollDOM.tabIndex = 0;
+    return view;
+  };
 
   const view = CM ? make() : null;
   studio.view = view;
