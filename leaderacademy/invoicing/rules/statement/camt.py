@@ -1,10 +1,11 @@
 """Reads CAMT.053, the account statement in XML that every bank in the euro area can deliver."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from leaderacademy.invoicing.rules.statement.movement import (
     LONGEST_NAME,
@@ -16,6 +17,9 @@ from leaderacademy.invoicing.rules.statement.movement import (
     single_spaced,
     statement_of,
 )
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 NO_STATEMENT = (
     "Das ist eine XML-Datei, aber kein Kontoauszug. Wählen Sie bei der Bank das Format CAMT.053 "
@@ -55,6 +59,8 @@ def _parse(content: bytes) -> etree._Element:
     )
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise forbidden
+    from lxml import etree  # late, see core/pdf.py
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
