@@ -1,9 +1,7 @@
 """Background work of booking: telling bookers, cancelling a date, certificates, waiting list."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import delete
 
 from leaderacademy.booking import service
@@ -17,17 +15,10 @@ from leaderacademy.core import mail
 from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job, Payload, enqueue, handler
-from leaderacademy.core.pdf import render_pdf
+from leaderacademy.core.pdf import papers, render_pdf
 
 ROUND = "waiting-round"
 EVERY = timedelta(minutes=10)
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @handler(editing.TELL)
@@ -63,7 +54,7 @@ def drawn(paper: AttendancePaper, base_url: str) -> bytes:
     number = written(paper.code)
     address = f"{base_url}/teilnahme/{number}"
     code = segno.make(address, error="m")
-    html = _environment.get_template("booking/certificate.html").render(
+    html = papers.get_template("booking/certificate.html").render(
         paper=paper,
         number=number,
         address=address,

@@ -2,9 +2,6 @@
 
 import base64
 from datetime import datetime
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from leaderacademy.certificates.models import Certificate
 from leaderacademy.certificates.rules import written
@@ -12,16 +9,9 @@ from leaderacademy.certificates.service import PDF, keep_pdf, pdf_of
 from leaderacademy.core import mail
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
-from leaderacademy.core.pdf import STYLES, render_pdf
+from leaderacademy.core.pdf import STYLES, papers, render_pdf
 
 _SVG = "http://www.w3.org/2000/svg"
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @handler(PDF)
@@ -38,7 +28,7 @@ def draw(certificate: Certificate, base_url: str) -> bytes:
     import segno  # late, see core/pdf.py
 
     address = f"{base_url}/teilnahme/{written(certificate.code)}"
-    html = _environment.get_template("certificates/certificate.html").render(
+    html = papers.get_template("certificates/certificate.html").render(
         certificate=certificate,
         number=written(certificate.code),
         address=address,
@@ -52,7 +42,7 @@ def _picture(template: str, **context: object) -> str:
     """A drawing with its colours inside, as an address: styles of the page do not reach it."""
     from lxml import etree  # late, see core/pdf.py
 
-    drawing = etree.fromstring(_environment.get_template(template).render(context))
+    drawing = etree.fromstring(papers.get_template(template).render(context))
     style = etree.Element(f"{{{_SVG}}}style")
     style.text = (STYLES / "chart.css").read_text()
     drawing.insert(0, style)

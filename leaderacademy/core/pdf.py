@@ -11,7 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 STATIC = Path(__file__).parent.parent / "static"
+# The templates of papers, which know nothing of the request or of who asks.
+papers = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 STYLES = STATIC / "pdf"
 FONTS = STATIC / "fonts"
 CHARTS = STATIC / "charts"

@@ -1,24 +1,10 @@
 """The invoice as a page: our look, printed to PDF/A-3 and readable aloud."""
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from leaderacademy.core.pdf import render_pdf
+from leaderacademy.core.pdf import papers, render_pdf
 from leaderacademy.invoicing.document.girocode import girocode
 from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.dates import day_in_words, span_in_words
 from leaderacademy.invoicing.rules.money import euro, plain_euro
-
-TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-
-_environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def invoice_page(invoice: Invoice) -> bytes:
@@ -34,7 +20,7 @@ def invoice_html(invoice: Invoice) -> str:
         if pays
         else ""
     )
-    return _environment.get_template("invoicing/document.html").render(
+    return papers.get_template("invoicing/document.html").render(
         invoice=invoice,
         kind="Stornorechnung" if invoice.is_credit_note else "Rechnung",
         to=invoice.recipient,
