@@ -1,28 +1,14 @@
 """A real server receives the confirmation with the rendered invoice and the calendar file."""
 
-from collections.abc import Iterator
-
-import pytest
 from flask import Flask
 
 from leaderacademy.booking import service
-from leaderacademy.core import mail
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import run_due
 from tests.booking import shop
-from tests.core.test_mail import Server, _post
+from tests.core.test_mail import Server, smtp
 
-
-@pytest.fixture
-def smtp() -> Iterator[Server]:
-    server = Server()
-    server.controller.start()
-    before = mail._post
-    assert before is not None
-    mail.configure(_post(f"smtp://127.0.0.1:{server.port}"))
-    yield server
-    server.controller.stop()
-    mail.configure(before)
+__all__ = ["smtp"]
 
 
 def test_the_confirmation_arrives_with_invoice_and_calendar_file(app: Flask, smtp: Server) -> None:

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import public
 from leaderacademy.booking import service
-from leaderacademy.booking.forms.controls import People
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.calendar import calendar_file
 from leaderacademy.booking.service.money import (
@@ -18,6 +17,7 @@ from leaderacademy.booking.service.money import (
     waiting_invoice_of,
 )
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.naming import read_naming
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.service.documents import file_name, find_document
@@ -98,25 +98,23 @@ def _document(found: Booking, credit_note: bool) -> Response:
 def replace_participant(token: str, position: int) -> AnyResponse:
     """Name somebody else who comes."""
     found = booking_at(token)
-    person = next((p for p in found.participants if p.position == position), None)
-    if person is None:
-        raise NotFound
-    typed = People.read({"first_name_1": person.first_name, "last_name_1": person.last_name}, 1)
-    problem, status = "", 200
-    if request.method == "POST":
-        typed = People.read(request.form, 1)
-        try:
-            if typed.check():
-                service.replace_participant(found, position, typed.names[0], clock.now())
-                session.commit()
-                return redirect(url_for("booking.booking", token=token), 303)
-            status = 422
-        except service.CannotChange as refusal:
-            problem, status = str(refusal), 409
-    page = render_template(
-        "booking/participant.html", booking=found, person=person, row=typed.rows[0], problem=problem
+    now = clock.now()
+    naming = read_naming(
+        found,
+        position,
+        lambda _person, name: service.replace_participant(found, position, name, now),
     )
-    return private(page, status)
+    if naming.done:
+        session.commit()
+        return redirect(url_for("booking.booking", token=token), 303)
+    page = render_template(
+        "booking/participant.html",
+        booking=found,
+        person=naming.person,
+        row=naming.row,
+        problem=naming.problem,
+    )
+    return private(page, naming.status)
 
 
 @blueprint.route("/buchung/<token>/stornieren", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from leaderacademy.accounts.access import trainer_only
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.acts import CancelForm, NoteForm
-from leaderacademy.booking.forms.controls import People
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.rules.details import COUNTRIES, COURSE_STAGES, DOCUMENTS
 from leaderacademy.booking.rules.terms import fee
@@ -15,6 +14,7 @@ from leaderacademy.booking.service.acts import rename_participant, resend_confir
 from leaderacademy.booking.service.listing import STATE_WORDS
 from leaderacademy.booking.service.money import documents_of, subject_of, waiting_invoice_of
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.naming import read_naming
 from leaderacademy.booking.views.studio.acting import acting, chosen_booking, unkept
 from leaderacademy.core import clock
 from leaderacademy.core.audit import history_of
@@ -89,30 +89,22 @@ def studio_resend(number: int) -> Response:
 def studio_participant(number: int, position: int) -> Response:
     """Name somebody else who comes."""
     found = chosen_booking(number)
-    person = next((p for p in found.participants if p.position == position), None)
-    if person is None:
-        raise NotFound
-    typed = People.read({"first_name_1": person.first_name, "last_name_1": person.last_name}, 1)
-    problem, status = "", 200
-    if request.method == "POST":
-        typed = People.read(request.form, 1)
-        try:
-            if typed.check():
-                rename_participant(found, person, typed.names[0], clock.now(), acting())
-                session.commit()
-                flash("Gespeichert.", "good")
-                return _back(number)
-            status = 422
-        except service.CannotChange as refusal:
-            problem, status = str(refusal), 409
+    now, by = clock.now(), acting()
+    naming = read_naming(
+        found, position, lambda person, name: rename_participant(found, person, name, now, by)
+    )
+    if naming.done:
+        session.commit()
+        flash("Gespeichert.", "good")
+        return _back(number)
     page = render_template(
         "booking/studio/participant.html",
         booking=found,
-        person=person,
-        row=typed.rows[0],
-        problem=problem,
+        person=naming.person,
+        row=naming.row,
+        problem=naming.problem,
     )
-    return unkept(page, status)
+    return unkept(page, naming.status)
 
 
 @blueprint.route(f"/studio/buchungen/{NUMBER}/stornieren", methods=["GET", "POST"])
