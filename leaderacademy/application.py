@@ -41,6 +41,7 @@ from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.views import blueprint as money_blueprint
+from leaderacademy.invoicing.views.blueprint import subject_pages
 from leaderacademy.invoicing.views.card import blueprint as card_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
@@ -233,6 +234,8 @@ def _connect_events(app: Flask) -> None:
     nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
+    invoicing.on_payment[:] = [booking.payment_came]
+    subject_pages[:] = [booking.page_of]
     insight.booking_sources[:] = [bookings_since]
     insight.edit_sources[:] = [_edits_of]
     authoring.date_sources[:] = [booking.upcoming_trainings]

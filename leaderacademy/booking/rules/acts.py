@@ -4,6 +4,7 @@ ACTS = {
     "booking-cancelled": "Buchung storniert",
     "booking-moved": "Buchung umgebucht",
     "booking-noted": "Notiz geändert",
+    "invoice-corrected": "Rechnung berichtigt",
     "confirmation-resent": "Bestätigung erneut gesendet",
     "participant-replaced": "Ersatzperson benannt",
     "participant-present": "Anwesend gemeldet",

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.editing import MOVED, DateDraft, seats_problem
 from leaderacademy.booking.service.changing import cancel_booking
+from leaderacademy.booking.service.correcting import reschedule_waiting
 from leaderacademy.booking.service.letters import send_change
 from leaderacademy.booking.service.offers import offer_freed_seats
 from leaderacademy.booking.service.seats import (
@@ -130,6 +131,7 @@ def _tell(training: Training, was: dict[str, Any], now: datetime) -> bool:
         enqueue(
             TELL, {"booking_id": booking_id, "was": was}, now, key=f"{TELL}:{booking_id}:{count}"
         )
+    reschedule_waiting(training, [booking_id for booking_id, _count in moved])
     return bool(moved)
 
 
