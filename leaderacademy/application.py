@@ -263,11 +263,16 @@ def _shared_document(person_id: int, key: str, now: datetime) -> booking.SharedF
 def _money_health(now: datetime) -> list[booking.HealthLine]:
     """What invoicing counts, in sentences."""
     found = invoicing.health(now)
+    lists = "/studio/rechnungen?zustand="
     told = (
-        (found.unmatched_lines, "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
-        (found.overdue_invoices, "Überfällige Rechnungen: {}."),
+        (found.unmatched_lines, "Zahlungen ohne Rechnung: {}.", "/studio/zahlungen/offen"),
+        (found.card_events, "Kartenzahlungen zu klären: {}.", "/studio/kartenzahlungen"),
+        (found.refunds, "Rechnungen mit Geld, das zurückzuzahlen ist: {}.", f"{lists}refund"),
+        (found.overdue_invoices, "Überfällige Rechnungen: {}.", f"{lists}overdue"),
     )
-    return [booking.HealthLine("warn", text.format(count)) for count, text in told if count]
+    return [
+        booking.HealthLine("warn", text.format(count), href) for count, text, href in told if count
+    ]
 
 
 def _edits_of(slug: str) -> list[Edit]:

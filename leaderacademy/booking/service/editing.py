@@ -30,11 +30,11 @@ CANCEL_ONE = "booking-of-cancelled-training"
 _KEPT = (
     *("title", "starts_at", "ends_at", "format", "country", "place", "venue", "price_cents"),
     *("second_price_cents", "early_price_cents", "early_until", "free_days", "partial_days"),
-    *("partial_percent", "late_percent", "recorded", "seats", "minimum"),
+    *("partial_percent", "late_percent", "recorded", "seats", "minimum", "offer_hours"),
 )
 _EXTRAS = (
     *("early_price_cents", "early_until", "free_days", "partial_days", "partial_percent"),
-    *("late_percent", "recorded"),
+    *("late_percent", "recorded", "offer_hours"),
 )
 
 
@@ -106,6 +106,7 @@ _WORDS = {
     "partial_percent": "Teilkosten",
     "late_percent": "späte Kosten",
     "recorded": "Aufzeichnung",
+    "offer_hours": "Frist der Angebote",
     "seats": "Plätze",
     "minimum": "Mindestzahl",
 }

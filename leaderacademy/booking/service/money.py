@@ -171,7 +171,12 @@ class Transfer:
 
 
 def transfer_of(booking: Booking) -> Transfer | None:
-    """How to pay what is open; known from the first second, also while the invoice waits."""
+    """How to pay what is open; known from the first second, also while the invoice waits.
+
+    None once we have cancelled the date: its invoice is about to be credited.
+    """
+    if booking.training.state == "cancelled":
+        return None
     if booking.invoice_id is not None:
         invoice = invoicing.get_invoice(booking.invoice_id)
         cents = invoicing.open_amount(invoice.id)
