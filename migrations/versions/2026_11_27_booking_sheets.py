@@ -1,4 +1,4 @@
-"""booking sheets"""
+"""booking sheets, and what was paid before an invoice"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,10 @@ def upgrade() -> None:
     with op.batch_alter_table('booking_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_booking_sheet_asked_at'), ['asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_booking_sheet_person_id'), ['person_id'], unique=False)
+    # Not in a batch: SQLite would copy the table, and the triggers that freeze invoices would go.
+    op.add_column('invoice', sa.Column('prepaid_cents', sa.Integer(), nullable=False, server_default=sa.text('0')))
 
 
 def downgrade() -> None:
+    op.drop_column('invoice', 'prepaid_cents')
     op.drop_table('booking_sheet')

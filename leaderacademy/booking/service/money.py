@@ -27,8 +27,11 @@ def subject_of(booking: Booking) -> str:
     return f"{PREFIX}{booking.id}"
 
 
-def request_invoice(booking: Booking, found: Quote, now: datetime) -> None:
-    """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed."""
+def request_invoice(booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0) -> None:
+    """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
+
+    `prepaid_cents` was paid on the invoice that this one replaces.
+    """
     if found.treatment is None:
         raise ValueError("an invoice needs its VAT")
     first, last = supplied_days(booking.training)
@@ -52,6 +55,7 @@ def request_invoice(booking: Booking, found: Quote, now: datetime) -> None:
             Allowance(line.label, -line.cents) for line in found.lines if line.cents < 0
         ),
         order_number=booking.order_number,
+        prepaid_cents=min(prepaid_cents, booking.gross_cents),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
     invoicing.request_invoice(draft, now)

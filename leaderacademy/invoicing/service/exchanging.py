@@ -1,7 +1,7 @@
 """An issued invoice with a wrong day is exchanged: credited in full and issued anew."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Literal, cast
 
@@ -11,7 +11,7 @@ from leaderacademy.core.audit import SYSTEM, Actor
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.dates import day_in_words
-from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line
+from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, totals_of_draft
 from leaderacademy.invoicing.rules.vat import Treatment
 from leaderacademy.invoicing.service.issuing import (
     BERLIN,
@@ -19,6 +19,7 @@ from leaderacademy.invoicing.service.issuing import (
     issue_credit_note,
     issue_invoice,
 )
+from leaderacademy.invoicing.service.payments import balance_of
 
 LEAST_DAYS = 7  # to pay the new invoice, however late the old one was
 
@@ -50,10 +51,10 @@ def exchange_invoice(
         allowances=(*old.allowances, *earlier),
         order_number=old.order_number,
         payment_days=max((old.due_on - today).days, LEAST_DAYS),
-        note=f"{why} Diese Rechnung ersetzt {old.number} vom {day_in_words(old.issued_on)}; was "
-        "Sie darauf gezahlt haben, ist angerechnet.",
+        note=f"{why} Diese Rechnung ersetzt {old.number} vom {day_in_words(old.issued_on)}.",
     )
-    return note, issue_invoice(draft, now, by)
+    paid = min(balance_of(old.id).owed_back, totals_of_draft(draft).gross_cents)
+    return note, issue_invoice(replace(draft, prepaid_cents=paid), now, by)
 
 
 def treatment_copied(old: Invoice) -> Treatment:

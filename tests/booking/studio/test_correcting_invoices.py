@@ -99,6 +99,7 @@ def test_what_was_paid_counts_for_the_new_invoice(trainer: Any, sold: Booking) -
     _press(trainer, _move(trainer, sold.training, day="20.05.2036"))
     old, _note, new = _documents(sold)
     assert [invoicing.open_amount(one.id) for one in (old, new)] == [0, 52_320]
+    assert (new.prepaid_cents, new.due_cents) == (100_000, 52_320)
     # Who pays by the old number afterwards has paid the new invoice, however it is entered.
     for key, left in (("b", 32_320), ("c", 12_320)):
         invoicing.record_payment(old.id, 20_000, TODAY, clock.now(), key=key)
