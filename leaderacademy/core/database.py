@@ -19,7 +19,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -207,5 +207,8 @@ def upsert(table: FromClause) -> Any:
     """An INSERT of this database's own dialect, which has on_conflict_do_…()."""
     target: Any = table
     if session.get_bind().dialect.name == "postgresql":
+        # Not above: with all its drivers it takes 2 MB in every process of who uses SQLite.
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(target)
     return sqlite.insert(target)
