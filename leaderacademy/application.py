@@ -131,6 +131,13 @@ STUDIO_SECTIONS = (
         ),
     ),
     Section("Nachrichten", (Page("nudges.studio_mails", "Nachrichten"),)),
+    Section(
+        "Konten",
+        (
+            Page("accounts.studio_accounts", "Konten"),
+            Page("accounts.studio_team", "Team"),
+        ),
+    ),
     Section("Protokoll", (Page("booking.studio_log", "Protokoll"),)),
 )
 COMMANDS = (

@@ -148,6 +148,16 @@ TABLE = """
 /studio/gutscheine/<int(max=2147483647):number>/stand  POST  trainer
 /studio/gutscheine/neu                        GET,POST  trainer
 /studio/protokoll                             GET       trainer
+/studio/konten                                GET       trainer
+/studio/konten/<int(max=2147483647):number>   GET       trainer
+/studio/konten/<int(max=2147483647):number>/behalten  POST  trainer
+/studio/konten/<int(max=2147483647):number>/bestaetigung  POST  trainer
+/studio/konten/<int(max=2147483647):number>/entsperren  POST  trainer
+/studio/konten/<int(max=2147483647):number>/loeschen  GET,POST  trainer
+/studio/konten/<int(max=2147483647):number>/sperren  POST  trainer
+/studio/team                                  GET,POST  trainer
+/studio/team/<int(max=2147483647):number>/entfernen  GET,POST  trainer
+/studio/team/einladungen/<int(max=2147483647):number>/zurueckziehen  POST  trainer
 /studio/termine                               GET       trainer
 /studio/termine/<key>                         GET       trainer
 /studio/termine/<key>/absagen                 GET,POST  trainer

@@ -168,6 +168,17 @@ class TrainerForm(AccountForm):
     password = PasswordField("Passwort", validators=[_check_new_password])
 
 
+class JoinForm(AccountForm):
+    """The new account of somebody whose address is known by the invitation; `own` as above."""
+
+    name = StringField("Name", filters=[_clean], validators=[_check_name])
+    password = PasswordField("Passwort", validators=[_check_new_password])
+
+    def __init__(self, formdata: Any, own: tuple[str, ...]) -> None:
+        super().__init__(formdata)
+        self.own = own
+
+
 class NameForm(AccountForm):
     """How to be addressed."""
 

@@ -33,6 +33,8 @@ LABELS = {
     "has_password": "Passwort festgelegt",
     "created_at": "Angelegt am",
     "deletion_due_at": "Wird gelöscht am",
+    "deactivated_at": "Gesperrt am",
+    "done_to_account": "Was andere an Ihrem Konto geändert haben",
     "label": "Bezeichnung",
     "seen_at": "Zuletzt da am",
     "purpose": "Zweck",

@@ -1,6 +1,7 @@
 """The account pages; importing this package puts all of them on the one blueprint."""
 
-from leaderacademy.accounts.views import account, registration, signing_in
+from leaderacademy.accounts.views import account, joining, registration, signing_in
 from leaderacademy.accounts.views.pages import blueprint
+from leaderacademy.accounts.views.studio import accounts, team
 
-__all__ = ["account", "blueprint", "registration", "signing_in"]
+__all__ = ["account", "accounts", "blueprint", "joining", "registration", "signing_in", "team"]
