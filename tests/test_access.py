@@ -20,6 +20,7 @@ TABLE = """
 /agb                                          GET       public
 /anmelden                                     GET,POST  public
 /anmelden/gesendet                            GET       public
+/anmelden/zweiter-faktor                      GET,POST  public
 /anmelden/link/<token>                        GET,POST  public
 /barrierefreiheit                             GET       public
 /bestaetigen/<token>                          GET,POST  public
@@ -54,6 +55,14 @@ TABLE = """
 /konto/nachrichten                            GET,POST  signed_in
 /konto/passwort                               POST      signed_in
 /konto/ueberall-abmelden                      POST      signed_in
+/konto/zweiter-faktor                         GET       trainer
+/konto/zweiter-faktor/app                     GET,POST  trainer
+/konto/zweiter-faktor/app/entfernen           POST      trainer
+/konto/zweiter-faktor/app/neu                 POST      trainer
+/konto/zweiter-faktor/notfallcodes            POST      trainer
+/konto/zweiter-faktor/passkey                 GET,POST  trainer
+/konto/zweiter-faktor/passkey/<int(max=2147483647):number>/entfernen  POST  trainer
+/konto/zweiter-faktor/passkey/neu             POST      trainer
 /kursnachrichten/<token>                      GET,POST  public
 /kursnachrichten/<token>/abmelden             GET,POST  public
 /kursnachrichten/bestaetigen/<token>          GET,POST  public

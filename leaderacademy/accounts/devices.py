@@ -36,7 +36,7 @@ def hold_active(person_id: int) -> bool:
     it was first and we see it.
     """
     held = select(Person.id).where(Person.id == person_id, Person.deactivated_at.is_(None))
-    return session.scalar(held.with_for_update(read=True)) is not None
+    return session.scalar(held.with_for_update(key_share=True)) is not None
 
 
 def find_owner(key: str) -> tuple[int, datetime] | None:

@@ -11,6 +11,7 @@ from leaderacademy.accounts.devices import devices_of
 from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.accounts.service import subject_of
+from leaderacademy.accounts.service.factors import export_factors
 from leaderacademy.accounts.service.managing import CannotChangeError
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
@@ -49,6 +50,7 @@ def collect(person: Person) -> dict[str, Any]:
             {"label": d.label, "created_at": _moment(d.created_at), "seen_at": _moment(d.seen_at)}
             for d in devices_of(person.id)
         ],
+        "second_factor": export_factors(person.id),
         "mail_links": _mail_links(person.id),
         "learning": learning.export_person(person.id),
         "documents": logbook.export_person(person.id),

@@ -50,6 +50,7 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
     assert set(data) == {
         "acts",
         "done_to_account",
+        "second_factor",
         "person",
         "devices",
         "mail_links",

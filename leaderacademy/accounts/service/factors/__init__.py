@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
+from leaderacademy.accounts.addresses import find_owner
+from leaderacademy.accounts.devices import drop_devices
 from leaderacademy.accounts.models import CodeApp, Passkey, Person, RecoveryCode
-from leaderacademy.accounts.rules import TRAINER
+from leaderacademy.accounts.rules import TRAINER, email_key
 from leaderacademy.accounts.service import subject_of
 from leaderacademy.core.audit import Actor, note_action
 from leaderacademy.core.database import session
@@ -68,6 +70,39 @@ def forget_factors(person_id: int) -> None:
     """Remove all of it, the codes on paper too."""
     for table in (CodeApp, Passkey, RecoveryCode):
         session.execute(delete(table).where(table.person_id == person_id))
+
+
+def reset_factors(email: str, now: datetime) -> bool:
+    """The operator's help for who has lost phone and paper; False when there is nothing to reset.
+
+    All devices are signed out too: who has the phone may have more.
+    """
+    person = find_owner(email_key(email))
+    if person is None or not standing_of(person.id).counts:
+        return False
+    forget_factors(person.id)
+    drop_devices(person.id)
+    text = "Zweiter Faktor vom Betrieb zurückgesetzt."
+    tell_change(person, text, "second-factor-reset", Actor(None, "Betrieb (Konsole)"), now)
+    return True
+
+
+def export_factors(person_id: int) -> dict[str, Any]:
+    """What there is, for the person's export: names and moments, no secrets."""
+    standing = standing_of(person_id)
+    since = standing.app_since
+    return {
+        "code_app_since": since.isoformat() if since else None,
+        "passkeys": [
+            {
+                "name": key.name,
+                "created_at": key.created_at.isoformat(),
+                "used_at": key.used_at.isoformat() if key.used_at else None,
+            }
+            for key in standing.passkeys
+        ],
+        "recovery_codes_left": standing.codes_left,
+    }
 
 
 def tell_change(person: Person, text: str, action: str, by: Actor, now: datetime) -> None:
