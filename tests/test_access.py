@@ -1,11 +1,15 @@
 """Who may open which address: every rule of the app stands in this table."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from leaderacademy.accounts.service.factors.half import begin_half
+from leaderacademy.core import clock
+from leaderacademy.core.database import session
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
@@ -213,6 +217,9 @@ TABLE = """
 /wiederholen/link/<token>/<question_id>       POST      public
 /zahlung/karte/ereignis                       POST      public
 """
+OWN_FACTOR = "/konto/zweiter-faktor"
+# They open only after a button on that page.
+SECOND_PAGES = {f"{OWN_FACTOR}/app", f"{OWN_FACTOR}/passkey"}
 # The only address without a form: what Stripe sends there is signed instead.
 SIGNED = "/zahlung/karte/ereignis"
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -264,6 +271,9 @@ def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) ->
 def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
     if "GET" in RULES[rule][0]:
         answer = trainer.get(_address(rule))
+        if rule in SECOND_PAGES:
+            assert (answer.status_code, answer.headers["Location"]) == (303, OWN_FACTOR)
+            return
         # What an address names does not exist here; a page that names nothing opens.
         assert answer.status_code in ((200, 404) if "<" in rule else (200,))
         if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -287,6 +297,53 @@ def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -
 def test_no_address_fails_for_anybody(client: Any, learner: Any, trainer: Any, rule: str) -> None:
     for who in (client, learner, trainer):
         assert who.get(_address(rule)).status_code in (200, 303, 403, 404, 410)
+
+
+@pytest.fixture
+def half_signed_in(app: Flask, trainer: Any) -> Any:
+    """A trainer who has shown one factor in a fresh browser and owes the second."""
+    from tests.accounts.factors.trainers import with_app
+    from tests.pages import Visitor
+
+    with_app(app, trainer.person_id)
+    visitor, key = Visitor(app), begin_half(trainer.person_id, "/studio", clock.now())
+    session.commit()
+    session.remove()
+    with visitor.http.session_transaction() as cookie:
+        cookie["half"] = key
+    assert visitor.get("/anmelden/zweiter-faktor").status_code == 200
+    return visitor
+
+
+def test_who_owes_the_second_factor_opens_nothing(half_signed_in: Any) -> None:
+    for rule, (methods, who) in RULES.items():
+        for method in methods if who != PUBLIC else ():
+            answer = _call(half_signed_in, method, _address(rule))
+            assert answer.status_code == 303, rule
+            assert answer.headers["Location"].startswith("/anmelden"), rule
+
+
+def test_who_owes_the_second_factor_is_a_stranger_where_everybody_goes(
+    client: Any, half_signed_in: Any
+) -> None:
+    for path in ("/konto", "/kurs", "/logbuch", "/"):
+        pages = [who.visit(path).text for who in (client, half_signed_in)]
+        assert pages[0] == pages[1]
+        assert "Tina" not in pages[1]
+    assert half_signed_in.get("/konto/daten.zip").headers["Location"] == "/konto"
+
+
+def test_a_trainer_without_the_factor_that_is_asked_for_opens_no_page_of_the_studio(
+    app: Flask, trainer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(app.config["SETTINGS"], require_second_factor=True)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    for rule, (methods, who) in RULES.items():
+        for method in methods if who == TRAINER and rule.startswith("/studio") else ():
+            answer = _call(trainer, method, _address(rule))
+            assert (answer.status_code, answer.headers["Location"]) == (303, OWN_FACTOR), rule
+    trainer.visit(OWN_FACTOR)
+    trainer.visit("/konto")
 
 
 def _call(who: Any, method: str, address: str) -> Any:

@@ -31,7 +31,7 @@ class Authenticator:
         self.credential = secrets.token_bytes(32)
         self.counter = counter
 
-    def create(self, challenge: str, **wrong: Any) -> str:
+    def create(self, asked: str, **wrong: Any) -> str:
         """The answer to navigator.credentials.create()."""
         numbers = self.key.public_key().public_numbers()
         x, y = (number.to_bytes(32, "big") for number in (numbers.x, numbers.y))
@@ -40,19 +40,19 @@ class Authenticator:
         flags = wrong.get("flags", PRESENT) | WITH_KEY
         data = self._data(flags, wrong) + attested
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
-        client = _client("webauthn.create", challenge, wrong)
+        client = _client("webauthn.create", asked, wrong)
         response = {
             "clientDataJSON": in_base64(client),
             "attestationObject": in_base64(attestation),
         }
         return self._answer(response, wrong)
 
-    def get(self, challenge: str, **wrong: Any) -> str:
+    def get(self, asked: str, **wrong: Any) -> str:
         """The answer to navigator.credentials.get()."""
         if "counter" not in wrong and self.counter:
             self.counter += 1
         data = self._data(wrong.get("flags", PRESENT), wrong)
-        client = _client("webauthn.get", challenge, wrong)
+        client = _client("webauthn.get", asked, wrong)
         signed = data + hashlib.sha256(client).digest()
         key = wrong.get("key", self.key)
         signature = key.sign(signed, ec.ECDSA(hashes.SHA256()))
@@ -80,11 +80,11 @@ class Authenticator:
         )
 
 
-def _client(kind: str, challenge: str, wrong: dict[str, Any]) -> bytes:
+def _client(kind: str, asked: str, wrong: dict[str, Any]) -> bytes:
     return json.dumps(
         {
             "type": wrong.get("kind", kind),
-            "challenge": wrong.get("challenge", challenge),
+            "challenge": wrong.get("challenge", asked),
             "origin": wrong.get("origin", ORIGIN),
             "crossOrigin": False,
         }

@@ -22,11 +22,8 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
 
-def _home() -> Home:
-    home = passkey_home(current_app.config["SETTINGS"].base_url)
-    if home is None:
-        raise NotFound
-    return home
+def _find_home() -> Home | None:
+    return passkey_home(current_app.config["SETTINGS"].base_url)
 
 
 @blueprint.post(f"{OWN}/passkey/neu")
@@ -34,10 +31,11 @@ def _home() -> Home:
 @sets_up_factor
 def begin_passkey() -> Response:
     """Say what the browser is to sign, then open the page that asks it to."""
-    _home()
     refused = refuse_password()
     if refused is not None:
         return refused
+    if _find_home() is None:
+        return see(OWN)  # the page says why it has no such button
     if len(standing_of(here().person.id).passkeys) >= MOST_PASSKEYS:
         flash(f"Mehr als {MOST_PASSKEYS}\u00a0Passkeys gehen nicht. Entfernen Sie einen.", "warn")
         return see(OWN)
@@ -52,23 +50,25 @@ def begin_passkey() -> Response:
 def passkey() -> Response:
     """The name of the new key; the button asks the browser, and the form brings its answer."""
     visitor, now, form = here(), clock.now(), PasskeyForm(request.form)
+    home, house = _find_home(), current_app.config["SETTINGS"].site_name
+    if home is None:
+        return see(OWN)
     if request.method == "POST":
-        return _add(form)
-    name = current_app.config["SETTINGS"].site_name
-    options = passkeys.creation_options(visitor.person, visitor.device, _home(), name, now)
+        return _add(form, home)
+    options = passkeys.creation_options(visitor.person, visitor.device, home, house, now)
     if not options:
         return see(OWN)
     form.name.data = device_label(request.user_agent.string)
     return unkept(render_template("accounts/factors/passkey.html", form=form, options=options))
 
 
-def _add(form: PasskeyForm) -> Response:
+def _add(form: PasskeyForm, home: Home) -> Response:
     visitor, now = here(), clock.now()
     form.validate()
     name = form.text("name") or device_label(request.user_agent.string)
     try:
         passkeys.add_passkey(
-            visitor.person, visitor.device, form.text("credential"), name, _home(), now
+            visitor.person, visitor.device, form.text("credential"), name, home, now
         )
     except passkeys.RefusedPasskeyError:
         session.commit()  # what was to be signed is spent
