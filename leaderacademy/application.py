@@ -136,9 +136,9 @@ STUDIO_SECTIONS = (
         (
             Page("accounts.studio_accounts", "Konten"),
             Page("accounts.studio_team", "Team"),
+            Page("booking.studio_log", "Protokoll"),
         ),
     ),
-    Section("Protokoll", (Page("booking.studio_log", "Protokoll"),)),
 )
 COMMANDS = (
     content_cli,

@@ -1,15 +1,11 @@
 """Who may open which address: every rule of the app stands in this table."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from leaderacademy.accounts.service.factors.half import begin_half
-from leaderacademy.core import clock
-from leaderacademy.core.database import session
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
@@ -238,7 +234,7 @@ VALUES = {
 }
 
 
-def _address(rule: str) -> str:
+def address_of(rule: str) -> str:
     return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda match: VALUES.get(match[1], "gibt-es-nicht"), rule)
 
 
@@ -256,7 +252,7 @@ def test_every_address_stands_in_the_table_with_its_methods_and_its_access(app: 
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who != PUBLIC])
 def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
     for method in RULES[rule][0]:
-        answer = _call(client, method, _address(rule))
+        answer = call(client, method, address_of(rule))
         assert answer.status_code == 303
         assert answer.headers["Location"].startswith("/anmelden")
 
@@ -264,13 +260,13 @@ def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who == TRAINER])
 def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) -> None:
     for method in RULES[rule][0]:
-        assert _call(learner, method, _address(rule)).status_code == 403
+        assert call(learner, method, address_of(rule)).status_code == 403
 
 
 @pytest.mark.parametrize("rule", [rule for rule, (m, who) in RULES.items() if who == TRAINER])
 def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
     if "GET" in RULES[rule][0]:
-        answer = trainer.get(_address(rule))
+        answer = trainer.get(address_of(rule))
         if rule in SECOND_PAGES:
             assert (answer.status_code, answer.headers["Location"]) == (303, OWN_FACTOR)
             return
@@ -285,7 +281,7 @@ def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
 )
 def test_no_form_is_taken_without_its_token(learner: Any, trainer: Any, rule: str) -> None:
     who = trainer if RULES[rule][1] == TRAINER else learner
-    assert who.post(_address(rule), data={"text": "x"}).status_code == 400
+    assert who.post(address_of(rule), data={"text": "x"}).status_code == 400
 
 
 def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -> None:
@@ -296,57 +292,10 @@ def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -
 @pytest.mark.parametrize("rule", [rule for rule, (methods, _) in RULES.items() if "GET" in methods])
 def test_no_address_fails_for_anybody(client: Any, learner: Any, trainer: Any, rule: str) -> None:
     for who in (client, learner, trainer):
-        assert who.get(_address(rule)).status_code in (200, 303, 403, 404, 410)
+        assert who.get(address_of(rule)).status_code in (200, 303, 403, 404, 410)
 
 
-@pytest.fixture
-def half_signed_in(app: Flask, trainer: Any) -> Any:
-    """A trainer who has shown one factor in a fresh browser and owes the second."""
-    from tests.accounts.factors.trainers import with_app
-    from tests.pages import Visitor
-
-    with_app(app, trainer.person_id)
-    visitor, key = Visitor(app), begin_half(trainer.person_id, "/studio", clock.now())
-    session.commit()
-    session.remove()
-    with visitor.http.session_transaction() as cookie:
-        cookie["half"] = key
-    assert visitor.get("/anmelden/zweiter-faktor").status_code == 200
-    return visitor
-
-
-def test_who_owes_the_second_factor_opens_nothing(half_signed_in: Any) -> None:
-    for rule, (methods, who) in RULES.items():
-        for method in methods if who != PUBLIC else ():
-            answer = _call(half_signed_in, method, _address(rule))
-            assert answer.status_code == 303, rule
-            assert answer.headers["Location"].startswith("/anmelden"), rule
-
-
-def test_who_owes_the_second_factor_is_a_stranger_where_everybody_goes(
-    client: Any, half_signed_in: Any
-) -> None:
-    for path in ("/konto", "/kurs", "/logbuch", "/"):
-        pages = [who.visit(path).text for who in (client, half_signed_in)]
-        assert pages[0] == pages[1]
-        assert "Tina" not in pages[1]
-    assert half_signed_in.get("/konto/daten.zip").headers["Location"] == "/konto"
-
-
-def test_a_trainer_without_the_factor_that_is_asked_for_opens_no_page_of_the_studio(
-    app: Flask, trainer: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = replace(app.config["SETTINGS"], require_second_factor=True)
-    monkeypatch.setitem(app.config, "SETTINGS", settings)
-    for rule, (methods, who) in RULES.items():
-        for method in methods if who == TRAINER and rule.startswith("/studio") else ():
-            answer = _call(trainer, method, _address(rule))
-            assert (answer.status_code, answer.headers["Location"]) == (303, OWN_FACTOR), rule
-    trainer.visit(OWN_FACTOR)
-    trainer.visit("/konto")
-
-
-def _call(who: Any, method: str, address: str) -> Any:
+def call(who: Any, method: str, address: str) -> Any:
     if method == "GET":
         return who.get(address)
     # With a valid token, so that it is the access rule that answers.

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.accounts.conftest import cheap_hashes
-from tests.accounts.factors.authenticator import ORIGIN
-from tests.accounts.factors.trainers import with_app, with_password
+from tests.accounts.factors.authenticator import ORIGIN, Authenticator
+from tests.accounts.factors.trainers import with_app, with_passkey, with_password
 from tests.pages import Visitor
 
 __all__ = ["cheap_hashes"]
@@ -43,3 +43,11 @@ def strict_house(app: Flask) -> Iterator[Flask]:
     app.config["SETTINGS"] = replace(before, require_second_factor=True, base_url=ORIGIN)
     yield app
     app.config["SETTINGS"] = before
+
+
+@pytest.fixture
+def key(tina: Visitor) -> Authenticator:
+    """Tina's key, which counts from 5."""
+    made = Authenticator(counter=5)
+    with_passkey(tina.person_id, made)
+    return made

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyotp
 from flask import Flask
+from sqlalchemy import select
 
 from leaderacademy.accounts.links import new_secret
 from leaderacademy.accounts.models import CodeApp, Passkey, Person
@@ -84,3 +85,19 @@ def half(app: Flask, email: str = TINA) -> Visitor:
     page = visitor.submit(visitor.visit("/anmelden"), "anmelden", email=email, password=PASSWORD)
     assert page.response.request.path == STEP, page.text
     return visitor
+
+
+def kept() -> list[Passkey]:
+    session.remove()
+    found = list(session.scalars(select(Passkey).order_by(Passkey.id)))
+    session.remove()
+    return found
+
+
+def show(visitor: Visitor, answer: str, status: int) -> Page:
+    page = visitor.visit(STEP)
+    return visitor.submit(page, "mit-passkey", status, credential=answer)
+
+
+def asked(visitor: Visitor) -> str:
+    return str(options_on(visitor.visit(STEP))["challenge"])
