@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
+from tests.pages import call
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
 
@@ -293,14 +294,3 @@ def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -
 def test_no_address_fails_for_anybody(client: Any, learner: Any, trainer: Any, rule: str) -> None:
     for who in (client, learner, trainer):
         assert who.get(address_of(rule)).status_code in (200, 303, 403, 404, 410)
-
-
-def call(who: Any, method: str, address: str) -> Any:
-    if method == "GET":
-        return who.get(address)
-    # With a valid token, so that it is the access rule that answers.
-    page = (
-        who.visit("/anmelden") if who.get("/anmelden").status_code == 200 else who.visit("/konto")
-    )
-    token = page.select("input[name=csrf_token]")[0].get("value")
-    return who.post(address, data={"csrf_token": token})

@@ -16,7 +16,7 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from tests.accounts.factors.authenticator import DOMAIN, ORIGIN, WITH_KEY, Authenticator
 from tests.accounts.factors.test_passkeys import WRONG_CREATION
-from tests.accounts.factors.trainers import asked, half, kept, options_on, show, with_passkey
+from tests.accounts.factors.trainers import STEP, asked, half, kept, options_on, show, with_passkey
 from tests.accounts.people import person_of
 from tests.pages import Visitor
 

@@ -6,13 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.accounts.factors.authenticator import DOMAIN, Authenticator
-from tests.accounts.factors.trainers import (
-    OWN,
-    STEP,
-    half,
-    options_on,
-    with_passkey,
-)
+from tests.accounts.factors.trainers import OWN, STEP, half, kept, options_on, show, with_passkey
 from tests.accounts.people import PASSWORD, person_of
 from tests.accounts.studio.team import press
 from tests.pages import Page, Visitor

@@ -10,8 +10,8 @@ from leaderacademy.accounts.service.factors.half import begin_half
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from tests.accounts.factors.trainers import with_app
-from tests.pages import Visitor
-from tests.test_access import OWN_FACTOR, PUBLIC, RULES, TRAINER, address_of, call
+from tests.pages import Visitor, call
+from tests.test_access import OWN_FACTOR, PUBLIC, RULES, TRAINER, address_of
 
 
 @pytest.fixture
