@@ -131,7 +131,14 @@ STUDIO_SECTIONS = (
         ),
     ),
     Section("Nachrichten", (Page("nudges.studio_mails", "Nachrichten"),)),
-    Section("Protokoll", (Page("booking.studio_log", "Protokoll"),)),
+    Section(
+        "Konten",
+        (
+            Page("accounts.studio_accounts", "Konten"),
+            Page("accounts.studio_team", "Team"),
+            Page("booking.studio_log", "Protokoll"),
+        ),
+    ),
 )
 COMMANDS = (
     content_cli,

@@ -191,5 +191,5 @@ def _hear(error: str, complaints: list[str]) -> None:
 
 
 def _stay_home(address: str, context: BrowserContext, complaints: list[str]) -> None:
-    if not address.startswith(("http://127.0.0.1", "data:", "blob:")):
+    if not address.startswith(("http://127.0.0.1", "http://localhost:", "data:", "blob:")):
         complaints.append(f"request to a third party: {address}")
