@@ -107,6 +107,11 @@ TABLE = """
 /studio/<any(lektionen,texte):area>/<slug>/verwerfen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/wiederherstellen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/zusammenfuehren  POST  trainer
+/studio/austausch                             GET       trainer
+/studio/austausch/ausgabe                     GET       trainer
+/studio/austausch/fragen                      POST      trainer
+/studio/austausch/fragen.<any(txt,xml):form>  GET       trainer
+/studio/austausch/fragen/uebernehmen          POST      trainer
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer

@@ -2,6 +2,7 @@
 
 from leaderacademy.authoring.views import (
     editor,
+    exchange,
     handbook,
     history,
     lessons,
@@ -16,6 +17,7 @@ from leaderacademy.authoring.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "editor",
+    "exchange",
     "handbook",
     "history",
     "lessons",
