@@ -110,7 +110,8 @@ TABLE = """
 /studio/austausch                             GET       trainer
 /studio/austausch/ausgabe                     GET       trainer
 /studio/austausch/fragen                      POST      trainer
-/studio/austausch/fragen.<any(txt,xml):form>  GET       trainer
+/studio/austausch/fragen.txt                  GET       trainer
+/studio/austausch/fragen.xml                  GET       trainer
 /studio/austausch/fragen/uebernehmen          POST      trainer
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer

@@ -122,10 +122,21 @@ def leaving() -> str:
     )
 
 
-@blueprint.get("/studio/austausch/fragen.<any(txt,xml):form>")
+@blueprint.get("/studio/austausch/fragen.txt")
 @trainer_only
-def questions_file(form: str) -> Response:
-    """The questions of one lesson, or of the whole course, as a file."""
+def gift_file() -> Response:
+    """The questions of one lesson, or of the whole course, in GIFT."""
+    return _questions_file(service.GIFT)
+
+
+@blueprint.get("/studio/austausch/fragen.xml")
+@trainer_only
+def moodle_file() -> Response:
+    """The same as Moodle XML."""
+    return _questions_file(service.XML)
+
+
+def _questions_file(form: str) -> Response:
     slug = request.args.get("lektion", "")
     response = make_response(service.written(service.leaving(_file_of(slug), form), form))
     return as_file(response, f"fragen-{slug or 'kurs'}.{form}", _KINDS[form])

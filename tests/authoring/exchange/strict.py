@@ -14,12 +14,11 @@ GRADES = {100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25,
 GRADES |= {14.28571, 12.5, 11.11111, 10, 5}
 FRACTIONS = {0.0} | GRADES | {-grade for grade in GRADES}
 COMMON = ("name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden")
+COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 NEEDED = {
-    "multichoice": ("single", "shuffleanswers", "answernumbering", "correctfeedback")
-    + ("partiallycorrectfeedback", "incorrectfeedback", "answer"),
+    "multichoice": ("single", "shuffleanswers", "answernumbering", *COMBINED, "answer"),
     "truefalse": ("answer",),
-    "matching": ("shuffleanswers", "correctfeedback", "partiallycorrectfeedback")
-    + ("incorrectfeedback", "subquestion"),
+    "matching": ("shuffleanswers", *COMBINED, "subquestion"),
     "numerical": ("answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"),
 }
 FORMATS = ("html", "moodle_auto_format", "plain_text", "markdown")
@@ -67,7 +66,7 @@ def _question(question: Any, kind: str, numbers: set[str]) -> list[str]:
     if len(number) > 100 or number in numbers:
         found.append(f"idnumber {number!r}")
     numbers.add(number)
-    if not 0 <= float(question.findtext("penalty")) <= 1:
+    if not 0 <= float(question.findtext("penalty") or 0) <= 1:
         found.append("penalty")
     for tag in ("questiontext", "generalfeedback", "hint", "subquestion", "feedback"):
         for element in question.iter(tag):
@@ -86,17 +85,21 @@ def _answers(question: Any, kind: str) -> list[str]:
             found.append("answer without format or feedback")
         if not (answer.findtext("text") or "").strip():
             found.append("empty answer")
+    total = sum(mark for mark in marks if mark > 0)
     if kind == "multichoice" and question.findtext("single") == "false":
-        total = sum(mark for mark in marks if mark > 0)
         return found + [f"marks add up to {total}"] * (abs(total - 100) > 0.01)
-    if kind == "multichoice" and question.findtext("answernumbering") not in ("none", "abc"):
-        found.append("answernumbering")
+    found += _of_kind(question, kind, marks)
+    return found + ["no full mark"] * (max(marks) != 100) + ["few"] * (len(marks) < _least(kind))
+
+
+def _of_kind(question: Any, kind: str, marks: list[float]) -> list[str]:
+    if kind == "multichoice":
+        known = question.findtext("answernumbering") in ("none", "abc")
+        return [] if known else ["answernumbering"]
     if kind == "truefalse":
         words = [answer.findtext("text") for answer in question.findall("answer")]
-        found += [] if words == ["true", "false"] and sorted(marks) == [0, 100] else ["truefalse"]
-    if kind == "numerical":
-        found += _numbers(question)
-    return found + ["no full mark"] * (max(marks) != 100) + ["few"] * (len(marks) < _least(kind))
+        return [] if words == ["true", "false"] and sorted(marks) == [0, 100] else ["truefalse"]
+    return _numbers(question)
 
 
 def _least(kind: str) -> int:
@@ -120,4 +123,4 @@ def _subquestions(question: Any) -> list[str]:
     answers = [part.findtext("answer/text") for part in parts]
     asked = [part for part in parts if (part.findtext("text") or "").strip()]
     found = ["an empty answer"] * any(not (text or "").strip() for text in answers)
-    return found + ["too few pairs"] * (len(asked) < 2 or len(set(answers)) < 3)
+    return found + ["too few pairs"] * (len(asked) < 2 or len(answers) < 3)

@@ -50,8 +50,9 @@ def _back(entries: list[Entry]) -> Carried:
 
 
 def _page(text: str) -> str:
-    """What one sees: blanks that do not break are blanks."""
-    return re.sub(r"\s+", " ", shown(text).replace("<p>", "").replace("</p>", " ")).strip()
+    """What one sees: blanks that do not break are blanks, and an empty element is nothing."""
+    made = re.sub(r"<(\w+)>\s*</\1>", "", shown(text))
+    return re.sub(r"\s+", " ", made.replace("<p>", "").replace("</p>", " ")).strip()
 
 
 def _seen(question: Carried) -> tuple[Any, ...]:
@@ -68,14 +69,14 @@ def _seen(question: Carried) -> tuple[Any, ...]:
 
 
 @given(QUESTIONS)
-@examples(max_examples=150)
+@examples(max_examples=60)
 def test_gift_and_back(question: Carried) -> None:
     ours = _ours(question)
     assert _seen(_back(read_gift(write_gift([("Lektion", [ours])])))) == _seen(ours)
 
 
 @given(QUESTIONS)
-@examples(max_examples=150)
+@examples(max_examples=60)
 def test_moodle_xml_and_back_and_moodle_has_nothing_to_say(question: Carried) -> None:
     ours = replace(_ours(question), hints=["Denken Sie an **acht** Personen."])
     made = write_moodle([("Kurs/Lektion", [ours])])

@@ -27,7 +27,7 @@ def one_line(category: str) -> str:
 
 def gift_of(question: Carried) -> str:
     """One question; no line of it is blank, because a blank line would end it."""
-    name = short(words(question.prompt), 100)
+    name = short(words(question.prompt, block=True), 100)
     general = f"\n####{_text(question.general)}" if question.general.strip() else ""
     head = f"// [id:{question.id}]\n" if question.id else ""
     title = f"::{_escaped(name)}::" if name else ""

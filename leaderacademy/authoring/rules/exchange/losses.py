@@ -22,9 +22,9 @@ def shown(text: str, block: bool = True) -> str:
     return _OTHER.sub("", _IMAGE.sub(r"(Bild: \1)", made)).strip()
 
 
-def words(text: str) -> str:
+def words(text: str, block: bool = False) -> str:
     """Markdown as plain words on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown(text, block=False))).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown(text, block))).split())
 
 
 def losses(question: Carried, to: str) -> list[str]:
@@ -57,7 +57,7 @@ def cannot_leave(question: Carried) -> str:
         return f"Moodle kennt höchstens {MOST_RIGHT} richtige Antworten."
     if question.kind in ("single", "multi", "truefalse") and len(question.choices) < 2:
         return "Ohne die fehlerhaften Optionen bleibt nur eine übrig."
-    return ""
+    return "" if words(question.prompt, block=True) else "Ihr Fragetext hat keine Worte."
 
 
 def lefts_and_rights(question: Carried) -> list[tuple[str, str]]:

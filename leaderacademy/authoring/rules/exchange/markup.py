@@ -70,6 +70,7 @@ class _Reader(HTMLParser):
         self.stack: list[tuple[str, list[str], str]] = [("", [], "")]
         self.lists: list[int | None] = []
         self.mark = ""
+        self.quoted = 0
         self.silent = 0
         self.literal = False
 
@@ -114,12 +115,16 @@ class _Reader(HTMLParser):
             return
         elif tag in _PARTS:
             self._end_part()
-            self.literal = self.literal and tag != "pre"
-            if tag in ("ul", "ol") and self.lists:
-                self.lists.pop()
+            self._part_ended(tag)
         elif any(name == tag for name, _, _ in self.stack[1:]):
             while self._close() != tag:
                 pass
+
+    def _part_ended(self, tag: str) -> None:
+        self.literal = self.literal and tag != "pre"
+        self.quoted = max(self.quoted - (tag == "blockquote"), 0)
+        if tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
 
     def handle_data(self, data: str) -> None:
         if self.silent:
@@ -142,8 +147,12 @@ class _Reader(HTMLParser):
             self.literal = True
         elif tag == "table":
             note(self.notes, "Eine Tabelle steht jetzt als Text da.")
-        elif tag.startswith("h") and tag != "hr":
-            self._open("b", "")
+        elif tag == "blockquote":
+            self.quoted += 1
+        elif tag == "hr":
+            self.done.append("***")
+        elif tag.startswith("h"):
+            self.mark = "#" * int(tag[1]) + " "
 
     def _item(self) -> None:
         count = self.lists[-1] if self.lists else None
@@ -211,7 +220,9 @@ class _Reader(HTMLParser):
         text = text.strip(" \n")
         parts.clear()
         if text:
-            self.done.append(self.mark + _guarded(text) if self.mark else _guarded(text))
+            whole = self.mark + _guarded(text)
+            quote = "> " * min(self.quoted, 3)
+            self.done.append("\n".join(quote + line for line in whole.split("\n")))
             self.mark = ""
 
 

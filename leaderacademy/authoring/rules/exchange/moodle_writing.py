@@ -61,7 +61,7 @@ def _category(quiz: Element, category: str) -> None:
 def _question(quiz: Element, question: Carried) -> None:
     kind = _TYPES[question.kind]
     element = _add(quiz, "question", type=kind)
-    name = short(words(question.prompt), _NAME) or question.id
+    name = short(words(question.prompt, block=True), _NAME) or question.id
     _add(_add(element, "name"), "text", _allowed(name))
     _html(element, "questiontext", shown(question.prompt))
     _html(element, "generalfeedback", shown(question.general))
