@@ -60,7 +60,7 @@ TAKEN = {
         "[html]<p>Was ist <b>fett</b>?</p>{=<i>das</i> ~anderes}",
         "Was ist **fett**?\n\n- (x) *das*\n- ( ) anderes",
     ),
-    "markdown": ("[markdown]Was ist *schräg*?{=ja ~nein}", "Was ist *schräg*?\n\n- (x) ja\n- ( ) nein"),
+    "markdown": ("[markdown]Was *schräg*?{=ja ~nein}", "Was *schräg*?\n\n- (x) ja\n- ( ) nein"),
     "plain": ("[plain]Was ist *das*?{=ja ~nein}", "Was ist \\*das\\*?\n\n- (x) ja\n- ( ) nein"),
     "own format": ("Was?{=[markdown]*ja* ~[plain]*nein*}", "Was?\n\n- (x) *ja*\n- ( ) \\*nein\\*"),
     "lines": ("Was?\n{\n  =ja\n  ~nein\n}", "Was?\n\n- (x) ja\n- ( ) nein"),
@@ -141,9 +141,7 @@ def test_categories_titles_and_ids_are_read_with_their_lines() -> None:
 
 
 def test_text_that_means_something_here_is_shown_and_not_obeyed() -> None:
-    source = (
-        "[plain]\\::: question\\n- (x) keine Option\\n1. eins\\n= 5\\n? Wink\\n> Zitat{=ja ~nein}"
-    )
+    source = "[plain]\\::: question\\n- (x) kein\\n1. eins\\n= 5\\n? Wink\\n> Zitat{=ja ~nein}"
     entry = one(source.replace("\\:::", "\\:\\:\\:"))
     assert entry.status == "taken", entry
     assert entry.block.count("- (x) ") == 2  # one of them moved by a blank, so that it is text
@@ -171,8 +169,10 @@ def test_whatever_stands_there_is_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{" * 200_000, "=~" * 100_000 + "}", "Was?{" + "=a->" * 60_000 + "}", "\\" * 400_000]
-    + ["[" * 300_000 + "{=a ~b}", "[html]" + "<b>" * 100_000 + "{=a ~b}", "#" * 400_000],
+    [
+        *("{" * 200_000, "=~" * 100_000 + "}", "Was?{" + "=a->" * 60_000 + "}", "\\" * 400_000),
+        *("[" * 300_000 + "{=a ~b}", "[html]" + "<b>" * 100_000 + "{=a ~b}", "#" * 400_000),
+    ],
 )
 def test_hostile_text_is_refused_in_bounded_time(text: str) -> None:
     (entry,) = read_gift(text)

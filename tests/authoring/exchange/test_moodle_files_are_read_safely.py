@@ -1,4 +1,4 @@
-"""Moodle XML is read without opening, expanding or fetching anything, and tells what it made of it."""
+"""Moodle XML is read without opening, expanding or fetching anything outside of the file."""
 
 import pytest
 from hypothesis import given
@@ -90,17 +90,19 @@ def test_lines_are_those_of_the_file() -> None:
 
 def test_every_kind_we_have_is_taken() -> None:
     pairs = "".join(
-        f'<subquestion format="html"><text>{n}</text><answer><text>{n}{n}</text></answer></subquestion>'
+        f'<subquestion format="html"><text>{n}</text><answer><text>{n}{n}</text></answer>'
+        "</subquestion>"
         for n in "abc"
     )
+    several = "<single>false</single>" + answer("a", "100") + answer("b", "0")
     kinds = {
         "single": question("multichoice", "<single>true</single>" + YES_NO),
-        "multi": question("multichoice", "<single>false</single>" + answer("a", "100") + answer("b", "0")),
+        "multi": question("multichoice", several),
         "truefalse": question("truefalse", answer("true", "0") + answer("false", "100")),
         "match": question("matching", pairs),
         "number": question("numerical", answer("37.5", "100", "Ja.")),
         "order": question("ordering", answer("zwei", "2") + answer("eins", "1")),
-    }  # fmt: skip
+    }
     entries = read_moodle(quiz(*kinds.values()))
     assert [entry.status for entry in entries] == ["taken"] * 6
     assert [entry.question.kind for entry in entries if entry.question] == list(kinds)
@@ -153,9 +155,27 @@ def test_html_becomes_markdown_that_cannot_act() -> None:
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<br>", "<img>", "<a href='x'>", "</a>"]
-    + ["<td>", "<pre>", "</pre>", "<code>", "</code>", "<blockquote>", "</li>", "&lt;", "&#0;"]
-    + [
+    [
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<br>",
+        "<img>",
+        "<a href='x'>",
+        "</a>",
+        "<td>",
+        "<pre>",
+        "</pre>",
+        "<code>",
+        "</code>",
+        "<blockquote>",
+        "</li>",
+        "&lt;",
+        "&#0;",
         "::: question",
         "\n",
         "- (x) ",

@@ -17,7 +17,7 @@ from leaderacademy.authoring.rules.exchange.carried import (
     Refused,
     short,
 )
-from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, note
+from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, name_formula, note
 from leaderacademy.authoring.rules.exchange.weights import exact, fit_one, fit_several
 
 # An escaped sign stands for itself: it waits in Unicode's private area until all is cut apart.
@@ -159,6 +159,7 @@ class _Texts:
             return body
         if format_ == "html" or (format_ == "moodle" and _MOODLE.search(body)):
             return from_html(body, self.notes)
+        name_formula(body, self.notes)
         return from_plain(body) if body else ""
 
 

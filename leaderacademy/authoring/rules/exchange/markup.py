@@ -17,7 +17,7 @@ _PARTS = frozenset(
 )
 _DROPPED = ("script", "style", "iframe", "object", "embed", "svg", "math", "video", "audio")
 _QUIET = ("span", "font", "a", "u", "br", "td", "th", "html", "body", "head", "tt", "big", "abbr")
-FORMULA = re.compile(r"\\\(|\\\[|\$\$")
+_FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 _DEEPEST = 40
 
 
@@ -58,6 +58,12 @@ def note(notes: list[str], sentence: str) -> None:
     """Say it once."""
     if sentence not in notes:
         notes.append(sentence)
+
+
+def name_formula(text: str, notes: list[str]) -> None:
+    """Moodle sets formulas, we do not."""
+    if _FORMULA.search(text):
+        note(notes, "Eine Formel steht jetzt als Text da.")
 
 
 class _Reader(HTMLParser):
@@ -129,8 +135,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.silent:
             return
-        if FORMULA.search(data):
-            note(self.notes, "Eine Formel steht jetzt als Text da.")
+        name_formula(data, self.notes)
         if any(name == "code" for name, _, _ in self.stack):
             self._add(data)
             return

@@ -17,7 +17,7 @@ from leaderacademy.authoring.rules.exchange.carried import (
     Refused,
     short,
 )
-from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, note
+from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, name_formula, note
 from leaderacademy.authoring.rules.exchange.weights import exact, fit_one, fit_several
 
 Element = Any  # lxml is imported late: only who opens such a file needs it
@@ -162,6 +162,7 @@ def _text(element: Element, notes: list[str]) -> str:
     if format_ == "markdown":
         return text.strip()
     if format_ in ("plain_text", "wiki_like"):
+        name_formula(text, notes)
         return from_plain(text) if text.strip() else ""
     if format_ == "moodle_auto_format":
         text = text.strip().replace("\n", "<br>")
