@@ -113,6 +113,9 @@ TABLE = """
 /studio/austausch/fragen.txt                  GET       trainer
 /studio/austausch/fragen.xml                  GET       trainer
 /studio/austausch/fragen/uebernehmen          POST      trainer
+/studio/austausch/kurs                        POST      trainer
+/studio/austausch/kurs.zip                    GET       trainer
+/studio/austausch/kurs/uebernehmen            POST      trainer
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer

@@ -1,6 +1,7 @@
 """The pages of authoring, joined to one blueprint."""
 
 from leaderacademy.authoring.views import (
+    archive,
     editor,
     exchange,
     handbook,
@@ -15,6 +16,7 @@ from leaderacademy.authoring.views import (
 from leaderacademy.authoring.views.blueprint import blueprint
 
 __all__ = [
+    "archive",
     "blueprint",
     "editor",
     "exchange",

@@ -39,6 +39,7 @@ def exchange_page(**errors: str) -> str:
         lessons=_lesson_options(),
         forms=list(FORMS.items()),
         chosen=request.form.get("lesson", request.args.get("lektion", "")),
+        exact=bool(request.form.get("exact")),
         errors=errors,
     )
 

@@ -33,15 +33,23 @@ def send(
 
 
 def upload(
-    trainer: Any, page: str, form: str, data: bytes, name: str, status: int, fields: dict[str, str]
+    trainer: Any,
+    page: str,
+    form: str,
+    data: bytes,
+    name: str,
+    status: int,
+    fields: dict[str, str],
+    field: str = "file",
 ) -> Page:
     token = trainer.visit(page).form(form).fields["csrf_token"]
     # Written by hand: the test client would leave its own copy of a large file open.
     parts = [
-        f'--x\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-        for field, value in {"csrf_token": token, **fields}.items()
+        f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in {"csrf_token": token, **fields}.items()
     ]
-    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    what = f'form-data; name="{field}"; filename="{name}"'
+    head = f"--x\r\nContent-Disposition: {what}\r\n\r\n"
     body = ("".join(parts) + head).encode() + data + b"\r\n--x--\r\n"
     kind = "multipart/form-data; boundary=x"
     answer = trainer.post(f"{page}/{form}", body, content_type=kind)
