@@ -79,7 +79,7 @@ def _page(changes: list[Change], parcel: str, name: str, remarks: list[str], **m
         parcel=parcel,
         name=name,
         remarks=remarks,
-        **{"error": "", "note": "", "ticked": [one.name for one in usable], **more},
+        **{"error": "", "said": "", "ticked": [one.name for one in usable], **more},
     )
 
 
@@ -151,5 +151,5 @@ def _refused(text: str, every: list[Change], parcel: str, status: int = 409) -> 
     """Nothing happened; what was ticked and typed is still there."""
     session.rollback()
     form = request.form
-    more = {"error": text, "note": form.get("note", ""), "ticked": form.getlist("file")}
+    more = {"error": text, "said": form.get("note", ""), "ticked": form.getlist("file")}
     return make_response(_page(every, parcel, "ZIP-Datei", [], **more), status)

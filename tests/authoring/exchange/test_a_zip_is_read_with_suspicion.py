@@ -31,6 +31,7 @@ def packed(files: dict[str, bytes], **how: Any) -> bytes:
         for name, data in files.items():
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
+            info._compresslevel = 1  # type: ignore[attr-defined]
             for key, value in how.items():
                 setattr(info, key, value)
             opened.writestr(info, data)

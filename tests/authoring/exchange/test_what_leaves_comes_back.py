@@ -69,14 +69,14 @@ def _seen(question: Carried) -> tuple[Any, ...]:
 
 
 @given(QUESTIONS)
-@examples(max_examples=60)
+@examples(max_examples=40)
 def test_gift_and_back(question: Carried) -> None:
     ours = _ours(question)
     assert _seen(_back(read_gift(write_gift([("Lektion", [ours])])))) == _seen(ours)
 
 
 @given(QUESTIONS)
-@examples(max_examples=60)
+@examples(max_examples=40)
 def test_moodle_xml_and_back_and_moodle_has_nothing_to_say(question: Carried) -> None:
     ours = replace(_ours(question), hints=["Denken Sie an **acht** Personen."])
     made = write_moodle([("Kurs/Lektion", [ours])])

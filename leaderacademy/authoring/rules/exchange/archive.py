@@ -5,7 +5,9 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -24,6 +26,9 @@ _KNOWN = re.compile(
     r"(?:lessons|pages|mails)/[a-z0-9][a-z0-9_-]{0,80}\.md|"
     r"media/[a-z0-9][a-z0-9._-]{0,90}\.(?:svg|png|jpe?g|webp)"
 )
+# What Python's reader says of a damaged file, in all its ways.
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError)
+_DAMAGED += (EOFError, RuntimeError, OSError, ValueError, struct.error)
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
 
 
@@ -77,9 +82,7 @@ def read_archive(stream: IO[bytes]) -> Archive:
             entries = [info for info in opened.infolist() if not info.is_dir()]
             _check_entries(entries)
             return _read(opened, _placed(entries))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
-        raise _broken() from error
-    except (zipfile.LargeZipFile, OSError, ValueError, UnicodeError) as error:
+    except _DAMAGED as error:
         raise _broken() from error
 
 
