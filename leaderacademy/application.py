@@ -187,6 +187,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="leaderacademy",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
     )
+    # No view or hook of ours is a coroutine; Flask would look for one at each of them, each time.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, login_user
+from sqlalchemy import Connection
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -184,13 +185,12 @@ def ensure_learner(now: datetime) -> Person:
     return visitor.person
 
 
-def ensure_learner_id(now: datetime) -> int:
-    """The same, when the id is enough: mostly one small query, and the person is not read."""
+def known_learner_id(now: datetime, connection: Connection) -> int | None:
+    """Whose browser asks, by one small query that only reads; None when `ensure_learner` has
+    something to write: somebody new, or the day's first visit."""
     key = cookie.get("_user_id")
-    owner = find_owner(key) if key and g.get("_login_user") is None else None
-    if owner is None or is_to_be_noted(owner[1], now):
-        return ensure_learner(now).id
-    return owner[0]
+    owner = find_owner(key, connection) if key else None
+    return None if owner is None or is_to_be_noted(owner[1], now) else owner[0]
 
 
 def sign_in_here(person: Person, now: datetime) -> None:

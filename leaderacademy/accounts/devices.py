@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from leaderacademy.accounts.links import digest, new_secret
 from leaderacademy.accounts.models import Device, Person
@@ -29,9 +29,9 @@ def find_by_key(key: str) -> tuple[Person, Device] | None:
     return None if row is None else (row[0], row[1])
 
 
-def find_owner(key: str) -> tuple[int, datetime] | None:
+def find_owner(key: str, connection: Connection) -> tuple[int, datetime] | None:
     """The id of whose browser this is, and when it was last noted; the person is not read."""
-    row = session.connection().execute(_OWNER, {"digest": digest(key)}).first()
+    row = connection.execute(_OWNER, {"digest": digest(key)}).first()
     return None if row is None else (row[0], row[1])
 
 
