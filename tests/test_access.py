@@ -100,6 +100,7 @@ TABLE = """
 /studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
 /studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>    GET       trainer
+/studio/<any(lektionen,texte):area>/<slug>/da  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/entwurf  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/pruefen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/verlauf  GET  trainer

@@ -27,8 +27,10 @@ _KNOWN = re.compile(
     r"media/[a-z0-9][a-z0-9._-]{0,90}\.(?:svg|png|jpe?g|webp)"
 )
 # What Python's reader says of a damaged file, in all its ways.
-_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError)
-_DAMAGED += (EOFError, RuntimeError, OSError, ValueError, struct.error)
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
+    *(NotImplementedError, EOFError, RuntimeError, OSError, ValueError),
+)
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
 
 

@@ -17,6 +17,7 @@ from leaderacademy.authoring.rules.exchange.carried import (
     Refused,
     short,
 )
+from leaderacademy.authoring.rules.exchange.losses import words
 from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, name_formula, note
 from leaderacademy.authoring.rules.exchange.weights import exact, fit_one, fit_several
 
@@ -83,6 +84,7 @@ def _entry(line: int, name: str, body: str) -> Entry:
     try:
         question = _read(text, notes)
         question.id = name or _plain(title)
+        shown = shown if title else short(words(question.prompt, block=True))
         block = fitted(question, notes)
     except Refused as refused:
         return Entry(line, shown, "refused", (*notes, str(refused)))
