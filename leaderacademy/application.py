@@ -110,6 +110,7 @@ STUDIO_SECTIONS = (
             Page("authoring.lessons", "Lektionen"),
             Page("authoring.other_texts", "Texte"),
             Page("authoring.picture_list", "Bilder"),
+            Page("authoring.exchange", "Austausch"),
         ),
     ),
     Section("Auswertung", (Page("insight.overview", "Auswertung"),)),

@@ -110,6 +110,7 @@ TABLE = """
 /studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
 /studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>    GET       trainer
+/studio/<any(lektionen,texte):area>/<slug>/da  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/entwurf  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/pruefen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/verlauf  GET  trainer
@@ -117,6 +118,15 @@ TABLE = """
 /studio/<any(lektionen,texte):area>/<slug>/verwerfen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/wiederherstellen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/zusammenfuehren  POST  trainer
+/studio/austausch                             GET       trainer
+/studio/austausch/ausgabe                     GET       trainer
+/studio/austausch/fragen                      POST      trainer
+/studio/austausch/fragen.txt                  GET       trainer
+/studio/austausch/fragen.xml                  GET       trainer
+/studio/austausch/fragen/uebernehmen          POST      trainer
+/studio/austausch/kurs                        POST      trainer
+/studio/austausch/kurs.zip                    GET       trainer
+/studio/austausch/kurs/uebernehmen            POST      trainer
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer
