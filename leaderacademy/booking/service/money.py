@@ -107,8 +107,7 @@ def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
 
 def refund_of(booking: Booking) -> int:
     """Cents that the buyer gets back, over all invoices of the booking."""
-    numbers = [one.id for one in documents_of(booking) if not one.is_credit_note]
-    balances = invoicing.balances_of(numbers).values()
+    balances = invoicing.balances_among(documents_of(booking)).values()
     return sum(-balance.open for balance in balances if balance.open < 0)
 
 
@@ -126,6 +125,8 @@ def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoic
 
 def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:
     """What has no number yet, because the buyer's VAT ID has still to be confirmed."""
+    if booking.invoice_id is not None:
+        return None
     waiting = invoicing.waiting_invoices_of(subject_of(booking))
     return next((one for one in waiting if one.state in ("waiting", "refused")), None)
 
@@ -155,11 +156,14 @@ class Transfer:
         return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
-def transfer_of(booking: Booking) -> Transfer | None:
-    """How to pay what is open; known from the first second, also while the invoice waits."""
-    if booking.invoice_id is not None:
-        invoice = invoicing.get_invoice(booking.invoice_id)
-        cents = invoicing.open_amount(invoice.id)
+def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:
+    """How to pay what is open; known from the first second, also while the invoice waits.
+
+    `documents` are those of documents_of(booking).
+    """
+    invoice = next((one for one in documents if one.id == booking.invoice_id), None)
+    if invoice is not None:
+        cents = invoicing.balances_among(documents)[invoice.id].open
         return (
             Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
             if cents > 0

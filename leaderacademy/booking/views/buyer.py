@@ -31,8 +31,8 @@ def booking(token: str) -> Response:
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
     changed = found.state == "cancelled" or found.moves
-    # In this order: the invoice that transfer_of() needs is read with the documents.
-    documents, transfer = documents_of(found), transfer_of(found)
+    documents = documents_of(found)
+    transfer = transfer_of(found, documents)
     return private(
         render_template(
             "booking/booking.html",
