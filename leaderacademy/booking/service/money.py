@@ -1,6 +1,5 @@
 """A booking's invoice and credit note; the only place where booking talks to invoicing."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service.pricing import Quote
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
-from leaderacademy.invoicing.document.girocode import BadAccount, girocode_svg
+from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
 from leaderacademy.invoicing.rules.operator import Account
@@ -141,13 +140,13 @@ class Transfer:
     due_on: date | None
 
     @property
-    def code(self) -> str:
-        """The GiroCode as the address of a picture; empty while the account is not a real one."""
-        try:
-            drawn = girocode_svg(self.account, self.cents, self.reference)
-        except BadAccount:
-            return ""
-        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+    def has_code(self) -> bool:
+        """Whether a GiroCode can be drawn: only for an account that can exist."""
+        return is_real(self.account)
+
+    def code(self) -> bytes:
+        """The GiroCode as an SVG file; raises BadAccount."""
+        return girocode_svg(self.account, self.cents, self.reference)
 
     @property
     def iban(self) -> str:

@@ -71,7 +71,7 @@ def place_booking(
 
 def booked_before(checkout_id: str) -> Booking | None:
     """What an earlier click on the same form has booked."""
-    return session.scalar(select(Booking).where(Booking.checkout_id == checkout_id))
+    return session.scalar(_BY_CHECKOUT, {"checkout": checkout_id})
 
 
 def find_booking(token: str) -> Booking | None:
@@ -79,6 +79,7 @@ def find_booking(token: str) -> Booking | None:
     return session.scalars(_BY_TOKEN, {"token": token}).unique().one_or_none()
 
 
+_BY_CHECKOUT = select(Booking).where(Booking.checkout_id == bindparam("checkout"))
 _BY_TOKEN = (
     select(Booking)
     .where(Booking.token == bindparam("token"))

@@ -58,6 +58,19 @@ def calendar(token: str) -> Response:
     return response
 
 
+@blueprint.get("/buchung/<token>/girocode.svg")
+@public
+def girocode(token: str) -> Response:
+    """The picture for a banking app; by itself, because drawing it takes as long as the page."""
+    found = booking_at(token)
+    transfer = transfer_of(found, documents_of(found))
+    if transfer is None or not transfer.has_code:
+        raise NotFound
+    response = private(transfer.code())
+    response.mimetype = "image/svg+xml"
+    return response
+
+
 @blueprint.get("/buchung/<token>/rechnung.pdf")
 @public
 def invoice(token: str) -> Response:

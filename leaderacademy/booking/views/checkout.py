@@ -239,6 +239,7 @@ def checkout_page(
     problems = list(form.problems())
     standing = chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
+    typed = request.method == "POST"
     others = [] if bookable and not refused else _other_dates(chosen, now)
     page = render_template(
         "booking/checkout.html",
@@ -257,8 +258,8 @@ def checkout_page(
         refused=refused and desk.entry is None,
         changed=changed,
         most_people=desk.entry.seats if desk.entry else MOST_PEOPLE,
-        typed=request.method == "POST",
-        waiting_form=WaitingForm(data=known_waiter(current_learner())),
+        typed=typed,
+        waiting_form=None if typed else WaitingForm(data=known_waiter(current_learner())),
         others=others,
     )
     return make_response(page, status)

@@ -22,12 +22,18 @@ class BadAccount(Exception):  # noqa: N818 - named for what happened
     """The IBAN has a wrong check digit; segno itself would print it all the same."""
 
 
+@lru_cache(maxsize=16)
+def is_real(account: Account) -> bool:
+    """Whether its IBAN has the right check digits."""
+    return bool(iban_number.is_valid(account.iban))
+
+
 def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
     """The code for a transfer of so many cents; raises BadAccount."""
     import segno  # late, see core/pdf.py
     from segno import helpers
 
-    if not iban_number.is_valid(account.iban):
+    if not is_real(account):
         raise BadAccount(account.iban)
     data = helpers._make_epc_qr_data(  # type: ignore[attr-defined]
         name=account.holder[:70],
