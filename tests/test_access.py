@@ -27,6 +27,7 @@ TABLE = """
 /bestaetigen/<token>                          GET,POST  public
 /bestaetigt                                   GET       signed_in
 /buchung/<token>                              GET       public
+/buchung/<token>/girocode.svg                 GET       public
 /buchung/<token>/karte                        GET,POST  public
 /buchung/<token>/rechnung.pdf                 GET       public
 /buchung/<token>/stornieren                   GET,POST  public
