@@ -42,6 +42,8 @@ def make_file(payload: Payload, now: datetime) -> None:
     papers = papers_of(course, file.name, person.id, person.name, now)
     fixed = beside(person.id, papers[0].document.key).fixed
     history = history_of(fixed, papers[0].values, course) if fixed is not None else None
+    # Seconds of drawing: nobody who saves an answer shall stand in line behind them.
+    session.commit()
     try:
         content = render_file(file.name, papers, person.name, history)
     except PdfUnavailable as error:
