@@ -118,7 +118,7 @@ def is_idle(now: datetime) -> bool:
             session.rollback()
 
 
-def _due(now: datetime) -> Select[tuple[int]]:
+def _due(now: datetime) -> Select[Any]:
     free = or_(Job.lease_until.is_(None), Job.lease_until <= now)
     due = select(Job.id).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now)
     return due.where(free).order_by(Job.run_at, Job.id).limit(1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.exceptions import NotFound
 
+from leaderacademy.accounts.devices import Reader
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course, Document
 from leaderacademy.content.fields.computing import year_sentence
@@ -74,7 +75,7 @@ def get_document(course: Course, key: str) -> Document:
     return found
 
 
-def current_state(person: Person | None) -> LearnerState:
+def current_state(person: Person | Reader | None) -> LearnerState:
     """All answers of who asks."""
     return learner_state(person.id) if person is not None else NOTHING
 

@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
-from leaderacademy.accounts.access import current_learner, ensure_learner, public
+from leaderacademy.accounts.access import current_reader, ensure_learner, public
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Document
@@ -45,7 +45,7 @@ OFFERS = "angebote"
 @public
 def document(key: str) -> Response:
     """One document."""
-    course, person = catalogue.course(), current_learner()
+    course, person = catalogue.course(), current_reader()
     found = get_document(course, key)
     state, today = current_state(person), today_here()
     more = beside(person.id, key) if person is not None else NOTHING_BESIDE
@@ -74,7 +74,7 @@ def document(key: str) -> Response:
 @public
 def example(key: str) -> Response:
     """The same document of the invented company, complete."""
-    course, person, today = catalogue.course(), current_learner(), today_here()
+    course, person, today = catalogue.course(), current_reader(), today_here()
     found = get_document(course, key)
     if key not in SHEETS:
         return make_response(redirect(url_for("logbook.document", key=key), 303))
