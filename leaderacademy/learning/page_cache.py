@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import Response, current_app, g, make_response, request
 from flask import session as cookie
 
+from leaderacademy.accounts.devices import Reader
 from leaderacademy.accounts.models import Person
 from leaderacademy.core.compression import packed_quickly
 from leaderacademy.core.kept import Kept
@@ -34,7 +35,7 @@ def _ready(html: str) -> ReadyPage:
 def cached_page(
     place: str,
     version: Hashable,
-    person: Person | None,
+    person: Person | Reader | None,
     stamp: Hashable,
     make: Callable[[], str],
 ) -> Response:
