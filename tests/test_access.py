@@ -158,6 +158,7 @@ TABLE = """
 /studio/buchungen                             GET       trainer
 /studio/buchungen.csv                         GET       trainer
 /studio/buchungen.xlsx                        GET       trainer
+/studio/buchungen/dateien/<int(max=2147483647):number>.xlsx  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>  GET       trainer
 /studio/buchungen/<int(max=2147483647):number>/belege/<int:invoice_id>.pdf  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>/bestaetigung  POST  trainer
@@ -181,6 +182,7 @@ TABLE = """
 /studio/team/einladungen/<int(max=2147483647):number>/zurueckziehen  POST  trainer
 /studio/termine                               GET       trainer
 /studio/termine/<key>                         GET       trainer
+/studio/termine/<key>/berichtigen              POST      trainer
 /studio/termine/<key>/absagen                 GET,POST  trainer
 /studio/termine/<key>/anwesenheit             GET       trainer
 /studio/termine/<key>/anwesenheit/<int(max=2147483647):number>  POST  trainer
