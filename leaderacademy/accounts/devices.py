@@ -7,8 +7,6 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from leaderacademy.accounts.links import digest, new_secret
 from leaderacademy.accounts.models import Device, HalfSignIn, Person
-from leaderacademy.accounts.rules import SEEN_EVERY
-from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import SEEN_EVERY, TRAINER
 from leaderacademy.core.database import Base, session
 

@@ -21,7 +21,6 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator

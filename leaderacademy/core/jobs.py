@@ -10,8 +10,14 @@ from sqlalchemy import JSON, Index, Select, String, Text, delete, literal, or_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
-from leaderacademy.core.database import Base, UtcDateTime, once_per_dialect, session, upsert
-from leaderacademy.core.database import Base, UtcDateTime, reading, session, upsert
+from leaderacademy.core.database import (
+    Base,
+    UtcDateTime,
+    once_per_dialect,
+    reading,
+    session,
+    upsert,
+)
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))

@@ -13,8 +13,6 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.completion import mark_completed
 from leaderacademy.learning.service.state import learner_state
-from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, planning
-from leaderacademy.learning.service.state import LearnerState
 from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, outside, planning
 from tests.nudges.conftest import (
     MORNING,

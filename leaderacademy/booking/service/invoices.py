@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
-from sqlalchemy import select, update
 
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
 from leaderacademy.core.database import Base, session
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
-
 
 # Built once, as it is part of every booking.
 _NOTE = (
@@ -22,6 +21,8 @@ _NOTE = (
     .values(invoice_id=bindparam("invoice"))
     .returning(Booking.moves)
 )
+
+
 def page_of(subject: str) -> str:
     """Where the studio shows what a document is about; empty for what is not a booking."""
     number = subject.removeprefix(PREFIX)

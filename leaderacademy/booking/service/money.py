@@ -177,23 +177,14 @@ class Transfer:
 def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:
     """How to pay what is open; known from the first second, also while the invoice waits.
 
-    `documents` are those of documents_of(booking).
-    """
-    invoice = next((one for one in documents if one.id == booking.invoice_id), None)
-    if invoice is not None:
-        cents = invoicing.balances_among(documents)[invoice.id].open
-
-
-def transfer_of(booking: Booking) -> Transfer | None:
-    """How to pay what is open; known from the first second, also while the invoice waits.
-
-    None once we have cancelled the date: its invoice is about to be credited.
+    `documents` are those of documents_of(booking). None once we have cancelled the date: its
+    invoice is about to be credited.
     """
     if booking.training.state == "cancelled":
         return None
-    if booking.invoice_id is not None:
-        invoice = invoicing.get_invoice(booking.invoice_id)
-        cents = invoicing.open_amount(invoice.id)
+    invoice = next((one for one in documents if one.id == booking.invoice_id), None)
+    if invoice is not None:
+        cents = invoicing.balances_among(documents)[invoice.id].open
         return (
             Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
             if cents > 0

@@ -24,7 +24,6 @@ from leaderacademy.booking.views.joining import join
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
-from leaderacademy.core.database import session
 from leaderacademy.invoicing.service.operator import takes_cards
 
 
@@ -130,10 +129,14 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     if step == "wait" and desk.entry is None:
         return _wait(form, desk)
     found = _quote(form, desk.training) if form.validate() else None
-    if step == "book" and (found is None or found.problems or not desk.seats(form)):
-        # Also the second click of whoever has just had the last seat, or the voucher's last use.
-        if earlier := service.booked_before(form.checkout_id.data or ""):
-            return _to_page_of(earlier)
+    refused = found is None or bool(found.problems) or not desk.seats(form)
+    # Also the second click of whoever has just had the last seat, or the voucher's last use.
+    if (
+        step == "book"
+        and refused
+        and (earlier := service.booked_before(form.checkout_id.data or ""))
+    ):
+        return _to_page_of(earlier)
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
