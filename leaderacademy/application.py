@@ -111,6 +111,7 @@ STUDIO_SECTIONS = (
             Page("authoring.lessons", "Lektionen"),
             Page("authoring.other_texts", "Texte"),
             Page("authoring.picture_list", "Bilder"),
+            Page("authoring.exchange", "Austausch"),
         ),
     ),
     Section("Auswertung", (Page("insight.overview", "Auswertung"),)),
@@ -132,7 +133,14 @@ STUDIO_SECTIONS = (
         ),
     ),
     Section("Nachrichten", (Page("nudges.studio_mails", "Nachrichten"),)),
-    Section("Protokoll", (Page("booking.studio_log", "Protokoll"),)),
+    Section(
+        "Konten",
+        (
+            Page("accounts.studio_accounts", "Konten"),
+            Page("accounts.studio_team", "Team"),
+            Page("booking.studio_log", "Protokoll"),
+        ),
+    ),
 )
 COMMANDS = (
     content_cli,
@@ -187,6 +195,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="leaderacademy",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
     )
+    # No view or hook of ours is a coroutine; Flask would look for one at each of them, each time.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies

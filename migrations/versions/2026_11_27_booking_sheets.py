@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = 'a5d0c1f7b3e2'
-down_revision = 'c394439e8c79'
+down_revision = 'ac68910711e7'
 branch_labels = None
 depends_on = None
 

@@ -21,13 +21,13 @@ ROOT = Path(__file__).parent.parent.parent
 class Product:
     """`flask serve` with its own instance folder; the port stays the same over restarts."""
 
-    def __init__(self, instance: Path, **environment: str) -> None:
+    def __init__(self, instance: Path, name: str = "127.0.0.1", **environment: str) -> None:
         self.instance = instance
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = environment
+        self.url = f"http://{name}:{self.port}"
+        self._environment = {"LEADERACADEMY_BASE_URL": self.url, **environment}
         self._process: subprocess.Popen[str] | None = None
         self.content = ROOT / "content"
 

@@ -53,6 +53,20 @@ ACTS = {
     "statement-failed": "Kontoauszug unlesbar",
     "card-settled": "Kartenzahlung verbucht",
     "card-attention": "Kartenzahlung zu klären",
+    "account-confirmation-resent": "Adressbestätigung erneut gesendet",
+    "account-deactivated": "Konto gesperrt",
+    "account-reactivated": "Konto entsperrt",
+    "account-deletion-planned": "Löschen eines Kontos geplant",
+    "account-deletion-withdrawn": "Löschen eines Kontos zurückgenommen",
+    "trainer-invited": "Ins Team eingeladen",
+    "invitation-withdrawn": "Einladung zurückgezogen",
+    "trainer-joined": "Ins Team gekommen",
+    "trainer-removed": "Aus dem Team genommen",
+    "second-factor-added": "Zweiten Faktor eingerichtet",
+    "second-factor-removed": "Zweiten Faktor entfernt",
+    "second-factor-reset": "Zweiten Faktor zurückgesetzt",
+    "recovery-codes-made": "Notfallcodes angelegt",
+    "recovery-code-used": "Notfallcode benutzt",
 }
 
 

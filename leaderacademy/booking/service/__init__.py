@@ -23,7 +23,12 @@ from leaderacademy.booking.service.people import (
     move_person,
     subjects_of,
 )
-from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
+from leaderacademy.booking.service.placing import (
+    PriceChanged,
+    booked_before,
+    find_booking,
+    place_booking,
+)
 from leaderacademy.booking.service.preparation import SharedFile, document_sources
 from leaderacademy.booking.service.seats import (
     NotBookable,
@@ -68,6 +73,7 @@ __all__ = [
     "Wish",
     "add_training",
     "all_trainings",
+    "booked_before",
     "cancel_booking",
     "cancel_fee",
     "document_sources",

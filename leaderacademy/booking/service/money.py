@@ -1,6 +1,5 @@
 """A booking's invoice and credit note; the only place where booking talks to invoicing."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service.pricing import Quote
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
-from leaderacademy.invoicing.document.girocode import BadAccount, girocode_svg
+from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
 from leaderacademy.invoicing.rules.operator import Account
@@ -126,8 +125,7 @@ def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
 
 def refund_of(booking: Booking) -> int:
     """Cents that the buyer gets back, over all invoices of the booking."""
-    numbers = [one.id for one in documents_of(booking) if not one.is_credit_note]
-    balances = invoicing.balances_of(numbers).values()
+    balances = invoicing.balances_among(documents_of(booking)).values()
     return sum(-balance.open for balance in balances if balance.open < 0)
 
 
@@ -145,6 +143,8 @@ def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoic
 
 def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:
     """What has no number yet, because the buyer's VAT ID has still to be confirmed."""
+    if booking.invoice_id is not None:
+        return None
     waiting = invoicing.waiting_invoices_of(subject_of(booking))
     return next((one for one in waiting if one.state in ("waiting", "refused")), None)
 
@@ -159,13 +159,13 @@ class Transfer:
     due_on: date | None
 
     @property
-    def code(self) -> str:
-        """The GiroCode as the address of a picture; empty while the account is not a real one."""
-        try:
-            drawn = girocode_svg(self.account, self.cents, self.reference)
-        except BadAccount:
-            return ""
-        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+    def has_code(self) -> bool:
+        """Whether a GiroCode can be drawn: only for an account that can exist."""
+        return is_real(self.account)
+
+    def code(self) -> bytes:
+        """The GiroCode as an SVG file; raises BadAccount."""
+        return girocode_svg(self.account, self.cents, self.reference)
 
     @property
     def iban(self) -> str:
@@ -174,16 +174,17 @@ class Transfer:
         return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
-def transfer_of(booking: Booking) -> Transfer | None:
+def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:
     """How to pay what is open; known from the first second, also while the invoice waits.
 
-    None once we have cancelled the date: its invoice is about to be credited.
+    `documents` are those of documents_of(booking). None once we have cancelled the date: its
+    invoice is about to be credited.
     """
     if booking.training.state == "cancelled":
         return None
-    if booking.invoice_id is not None:
-        invoice = invoicing.get_invoice(booking.invoice_id)
-        cents = invoicing.open_amount(invoice.id)
+    invoice = next((one for one in documents if one.id == booking.invoice_id), None)
+    if invoice is not None:
+        cents = invoicing.balances_among(documents)[invoice.id].open
         return (
             Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
             if cents > 0

@@ -25,6 +25,7 @@ from leaderacademy.invoicing.service.operator import configure, operator
 from leaderacademy.invoicing.service.payments import (
     Balance,
     balance_of,
+    balances_among,
     balances_of,
     on_payment,
     open_amount,
@@ -40,6 +41,7 @@ __all__ = [
     "as_facts",
     "ask_again",
     "balance_of",
+    "balances_among",
     "balances_of",
     "configure",
     "evidence_of",
