@@ -24,7 +24,6 @@ from leaderacademy.booking.views.joining import join
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
-from leaderacademy.invoicing.service.operator import takes_cards
 
 
 @blueprint.get("/training")
@@ -262,7 +261,6 @@ def checkout_page(
         ready=ready,
         refused=refused and desk.entry is None,
         changed=changed,
-        cards=takes_cards(),
         most_people=desk.entry.seats if desk.entry else MOST_PEOPLE,
         typed=typed,
         waiting_form=None if typed else WaitingForm(data=known_waiter(current_learner())),
