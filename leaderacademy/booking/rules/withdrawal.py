@@ -1,4 +1,4 @@
-"""The right of a private person to withdraw (§§ 312g, 355, 356a BGB): how long, and in what words."""
+"""The right of a private person to withdraw (§§ 312g, 355, 356a BGB): how long, in what words."""
 
 from datetime import datetime, timedelta
 
@@ -43,10 +43,10 @@ ONLINE = (
     "die Mitteilung über die Ausübung des Widerrufsrechts vor Ablauf der Widerrufsfrist absenden."
 )
 EFFECTS = (
-    "Wenn Sie diesen Vertrag widerrufen, haben wir Ihnen alle Zahlungen, die wir von Ihnen erhalten "
-    "haben, unverzüglich und spätestens binnen vierzehn Tagen ab dem Tag zurückzuzahlen, an dem die "
-    "Mitteilung über Ihren Widerruf dieses Vertrags bei uns eingegangen ist. Für diese Rückzahlung "
-    "verwenden wir dasselbe Zahlungsmittel, das Sie bei der ursprünglichen Transaktion eingesetzt "
-    "haben, es sei denn, mit Ihnen wurde ausdrücklich etwas anderes vereinbart; in keinem Fall "
-    "werden Ihnen wegen dieser Rückzahlung Entgelte berechnet."
+    "Wenn Sie diesen Vertrag widerrufen, haben wir Ihnen alle Zahlungen, die wir von Ihnen "
+    "erhalten haben, unverzüglich und spätestens binnen vierzehn Tagen ab dem Tag zurückzuzahlen, "
+    "an dem die Mitteilung über Ihren Widerruf dieses Vertrags bei uns eingegangen ist. Für diese "
+    "Rückzahlung verwenden wir dasselbe Zahlungsmittel, das Sie bei der ursprünglichen Transaktion "
+    "eingesetzt haben, es sei denn, mit Ihnen wurde ausdrücklich etwas anderes vereinbart; in "
+    "keinem Fall werden Ihnen wegen dieser Rückzahlung Entgelte berechnet."
 )

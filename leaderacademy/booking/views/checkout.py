@@ -237,7 +237,6 @@ def checkout_page(
     """The checkout as it was typed so far."""
     now = clock.now()
     form.renew_checkout_id()
-    before = gross_in(form.seen.data or "")
     chosen = desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
@@ -255,7 +254,7 @@ def checkout_page(
         bookable=bookable,
         quote=found,
         seen=seal(chosen, found.price) if found.price else "",
-        before=before,
+        before=gross_in(form.seen.data or ""),
         problems=problems,
         problem_count=count_in_words(len(problems)),
         ready=ready,
