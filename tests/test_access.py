@@ -16,6 +16,7 @@ PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
 TABLE = """
 /                                             GET       public
 /_muster                                      GET       public
+/_muster/fehler/<int:code>                    GET       public
 /abgemeldet                                   GET       public
 /abmelden                                     POST      public
 /agb                                          GET       public
