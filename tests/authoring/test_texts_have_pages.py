@@ -15,9 +15,9 @@ PAGES = {
     "quellen": ("text: ", "text: Neu "),
     "selbst-check": ("instruction: ", "instruction: Neu "),
     "startseite": ("title: ", "title: Neu "),
-    "training": ("title: ", "title: Neu "),
+    "training": ("goal: ", "goal: Neu "),
     "kurs": ("title: ", "title: Neu "),
-    "logbuch": ("label: ", "label: Neu "),
+    "logbuch": ("title: Zielbaum", "title: Neu Zielbaum"),
     "mail-abschluss": ("subject: ", "subject: Neu "),
 }
 

@@ -198,6 +198,8 @@ PLACES = (
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
+    Place("studio, exchange", "/studio/austausch", "trainer"),
+    Place("studio, leaving", "/studio/austausch/ausgabe?form=xml", "trainer"),
 )
 
 
