@@ -41,6 +41,7 @@ def test_the_page_shows_what_is_typed_and_the_public_one_does_not(
     after = _page(desk, desk.text.replace(*wanted, 1))
     assert html.fromstring(before).cssselect("h1")
     assert after != before, wanted
+    assert not html.fromstring(after).cssselect("script, .studio-head, .studio-pages")
     assert "Neu" in after or "neu" in after
     assert _page(desk, desk.text) == before
     assert " Neu " not in client.visit("/glossar").text
