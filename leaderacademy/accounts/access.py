@@ -13,15 +13,18 @@ from werkzeug.wrappers import Response
 
 from leaderacademy.accounts import service
 from leaderacademy.accounts.devices import (
+    Reader,
     add_device,
     drop_device,
     find_by_key,
     find_owner,
+    find_reader,
     is_to_be_noted,
     note_seen,
 )
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import device_label, safe_path
+from leaderacademy.accounts.service.factors import owes_factor
 from leaderacademy.core import clock
 
 PUBLIC, SIGNED_IN, TRAINER_ONLY = "public", "signed_in", "trainer"
@@ -56,6 +59,12 @@ def signed_in(view: View) -> View:
 def trainer_only(view: View) -> View:
     """Only trainers may open this view."""
     return _mark(view, TRAINER_ONLY)
+
+
+def sets_up_factor(view: View) -> View:
+    """Trainers who still owe a second factor may open this view. Stands below the access rule."""
+    view.sets_up_factor = True  # type: ignore[attr-defined]
+    return view
 
 
 def keeps_typed(*names: str) -> Callable[[View], View]:
@@ -126,7 +135,8 @@ def _load_visitor(key: str) -> Visitor | None:
 def _enforce() -> Response | None:
     if request.endpoint is None:
         return None  # the 404 and 405 that follow are public
-    level = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    level = getattr(view, "access", None)
     if level == PUBLIC:
         return None
     if level is None:
@@ -136,9 +146,17 @@ def _enforce() -> Response | None:
         return _give_back_typed() or _ask_to_sign_in()
     if level == TRAINER_ONLY and not visitor.person.is_trainer:
         raise Forbidden
+    if level == TRAINER_ONLY and not hasattr(view, "sets_up_factor") and _owes_set_up(visitor):
+        return _give_back_typed() or redirect(url_for("accounts.factors"), 303)
     if request.method not in SAFE_METHODS:
         _note_seen(visitor, clock.now())
     return None
+
+
+def _owes_set_up(visitor: Visitor) -> bool:
+    """Whether the operator asks every trainer for a second factor, and this one has none."""
+    required: bool = current_app.config["SETTINGS"].require_second_factor
+    return required and not owes_factor(visitor.person)
 
 
 def _give_back_typed() -> Response | None:
@@ -174,6 +192,17 @@ def current_learner() -> Person | None:
     """Who asks, with or without an account; one query a request, none without a cookie."""
     visitor = current_visitor()
     return visitor.person if visitor else None
+
+
+def current_reader() -> Person | Reader | None:
+    """Who asks, for a page that is mostly ready; one query a request, none without a cookie."""
+    user = g.get("_login_user")
+    if user is not None or "_user_id" not in cookie:
+        return current_learner()
+    if "reader" not in g:
+        g.reader = find_reader(cookie["_user_id"])
+    reader: Reader | None = g.reader
+    return reader
 
 
 def ensure_learner(now: datetime) -> Person:

@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = 'ac68910711e7'
-down_revision = 'c394439e8c79'
+down_revision = '08c7ce1e7e47'
 branch_labels = None
 depends_on = None
 
