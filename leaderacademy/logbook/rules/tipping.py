@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from leaderacademy.content.numbers import NBSP
 from leaderacademy.logbook.rules.comparison import Comparison, Offer
 
 FIRM = (
