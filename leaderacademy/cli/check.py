@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from leaderacademy.accounts.service.factors import without_factor
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.config import Settings
 from leaderacademy.content.catalogue import catalogue
@@ -37,6 +38,7 @@ def check_command() -> None:
         *_pages(settings),
         *_post(settings),
         *_address(settings),
+        *_second_factor(settings),
         *_dates(settings),
     ]
     if not missing:
@@ -111,6 +113,23 @@ def _address(settings: Settings) -> Iterator[str]:
         )
     elif _is_example(parts.hostname or ""):
         yield f"Adresse: {settings.base_url} ist noch ein Beispiel."
+
+
+def _second_factor(settings: Settings) -> Iterator[str]:
+    if not settings.require_second_factor:
+        return
+    try:
+        count = without_factor()
+    except SQLAlchemyError:
+        session.rollback()  # _dates() says what is the matter
+        return
+    session.rollback()
+    if count:
+        who = "Eine Person im Team hat" if count == 1 else f"{count} Personen im Team haben"
+        yield (
+            f"Zweiter Faktor: {who} noch keinen; das Studio öffnet sich erst, wenn er "
+            "eingerichtet ist."
+        )
 
 
 def _dates(settings: Settings) -> Iterator[str]:

@@ -10,7 +10,14 @@ from sqlalchemy import JSON, Index, Select, String, Text, delete, literal, or_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
-from leaderacademy.core.database import Base, UtcDateTime, reading, session, upsert
+from leaderacademy.core.database import (
+    Base,
+    UtcDateTime,
+    once_per_dialect,
+    reading,
+    session,
+    upsert,
+)
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -68,9 +75,12 @@ def enqueue(
         "run_at": run_at or now,
         "tries": 0,
     }
-    session.execute(
-        upsert(Job.__table__).values(values).on_conflict_do_nothing(index_elements=["key"])
-    )
+    session.execute(_insert_job(), values)
+
+
+@once_per_dialect
+def _insert_job() -> Any:
+    return upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
 
 
 def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:

@@ -158,6 +158,13 @@ LESSONS = (
     "kurs-halten",
 )
 
+
+def open_first_account(page: Page) -> None:
+    """One account of the list."""
+    page.locator("tbody th a").first.click()
+    expect(page.locator("#angaben")).to_be_visible()
+
+
 PLACES = (
     Place("landing", "/"),
     Place("overview", "/kurs"),
@@ -229,4 +236,8 @@ PLACES = (
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
+    Place("studio, accounts", "/studio/konten", "trainer"),
+    Place("studio, own account", "/studio/konten?rolle=trainer", "trainer", open_first_account),
+    Place("studio, team", "/studio/team", "trainer"),
+    Place("second factor", "/konto/zweiter-faktor", "trainer"),
 )

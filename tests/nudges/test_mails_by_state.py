@@ -12,7 +12,7 @@ from flask import Flask
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.completion import mark_completed
-from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.learning.service.state import learner_state
 from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, outside, planning
 from tests.nudges.conftest import (
     MORNING,
@@ -136,8 +136,8 @@ def test_the_last_mail_is_planned_the_moment_the_course_is_done(
     someone = new_learner(days=1)
     everything = [lesson.slug for lesson in catalogue.course().lessons]
     completed(someone, *everything)
-    state: LearnerState = mark_completed(someone, catalogue.course(), MORNING)
-    assert state.visits[""].completed_at == MORNING
+    mark_completed(someone, catalogue.course(), MORNING)
+    assert learner_state(someone).visits[""].completed_at == MORNING
     session.commit()
     assert completion.on_finished
     work(hours=0.25)

@@ -83,6 +83,7 @@ def _eligible(people: Sequence[int], day: date, now: datetime) -> list[Somebody]
             Person.confirmed_at.is_not(None),
             Person.email_key == MailConsent.email_key,
             Person.deletion_due_at.is_(None),
+            Person.deactivated_at.is_(None),
             ~lately,
         )
         .order_by(MailConsent.person_id)

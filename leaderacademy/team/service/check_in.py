@@ -98,6 +98,7 @@ def _candidates(now: datetime, after_id: int, until_id: int | None) -> Any:
             Person.id <= until_id if until_id is not None else true(),
             Person.confirmed_at.is_not(None),
             Person.deletion_due_at.is_(None),
+            Person.deactivated_at.is_(None),
             or_(last <= now - ROUND, last.is_(None) & (Answer.saved_at <= now - ROUND)),
             ~exists().where(mine, CheckInLink.created_at > now - ROUND),
             unanswered < MOST_UNANSWERED,
