@@ -20,7 +20,7 @@ from playwright.sync_api import (
 
 from leaderacademy.content.course import Course
 from tests.browser.answers import course_on_disk
-from tests.browser.pages import become_graduate, become_learner, become_trainer, become_walker
+from tests.browser.people import become_graduate, become_learner, become_trainer, become_walker
 from tests.browser.product import ROOT, Product
 
 FLAGS = [
