@@ -154,7 +154,9 @@ def _told(
     good = crowd.told(BUY, "sold") + refused + crowd.told(WAIT, "waiting")
     errors = len(crowd.heard) - good
     per_second = len(crowd.heard) / seconds
-    report(f"rush_orders_{kind}", per_second, "orders/s", reference="R3", ratio=per_second / commits)
+    report(
+        f"rush_orders_{kind}", per_second, "orders/s", reference="R3", ratio=per_second / commits
+    )
     report(f"rush_{kind}_p95", crowd.p95(BUY), "ms", goal=P95, at_least=False)
     report(f"rush_{kind}_waiting_p95", crowd.p95(WAIT), "ms")
     report(f"rush_{kind}_errors", errors, "errors", goal=0, at_least=False)

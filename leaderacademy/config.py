@@ -40,6 +40,7 @@ class Settings:
     log_requests: bool = False
     vies_url: str = ""
     content_git: bool = False
+    require_second_factor: bool = False
     operator: Operator = DEMO
     card: CardKeys = NO_CARDS
 
@@ -68,6 +69,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         debug=environment.get(name + "DEBUG") == "1",
         demo=environment.get(name + "DEMO", "1") == "1",
         content_git=environment.get(name + "CONTENT_GIT") == "1",
+        require_second_factor=environment.get(name + "REQUIRE_SECOND_FACTOR") == "1",
         log_requests=environment.get(name + "LOG_REQUESTS") == "1",
         vies_url=environment.get(name + "VIES_URL", ""),
         operator=_operator(environment.get(name + "SELLER"), instance),

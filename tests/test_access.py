@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
+from tests.pages import call
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
 
@@ -20,6 +21,7 @@ TABLE = """
 /agb                                          GET       public
 /anmelden                                     GET,POST  public
 /anmelden/gesendet                            GET       public
+/anmelden/zweiter-faktor                      GET,POST  public
 /anmelden/link/<token>                        GET,POST  public
 /barrierefreiheit                             GET       public
 /bestaetigen/<token>                          GET,POST  public
@@ -55,6 +57,14 @@ TABLE = """
 /konto/nachrichten                            GET,POST  signed_in
 /konto/passwort                               POST      signed_in
 /konto/ueberall-abmelden                      POST      signed_in
+/konto/zweiter-faktor                         GET       trainer
+/konto/zweiter-faktor/app                     GET,POST  trainer
+/konto/zweiter-faktor/app/entfernen           POST      trainer
+/konto/zweiter-faktor/app/neu                 POST      trainer
+/konto/zweiter-faktor/notfallcodes            POST      trainer
+/konto/zweiter-faktor/passkey                 GET,POST  trainer
+/konto/zweiter-faktor/passkey/<int(max=2147483647):number>/entfernen  POST  trainer
+/konto/zweiter-faktor/passkey/neu             POST      trainer
 /kursnachrichten/<token>                      GET,POST  public
 /kursnachrichten/<token>/abmelden             GET,POST  public
 /kursnachrichten/bestaetigen/<token>          GET,POST  public
@@ -101,6 +111,7 @@ TABLE = """
 /studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
 /studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>    GET       trainer
+/studio/<any(lektionen,texte):area>/<slug>/da  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/entwurf  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/pruefen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/verlauf  GET  trainer
@@ -108,6 +119,15 @@ TABLE = """
 /studio/<any(lektionen,texte):area>/<slug>/verwerfen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/wiederherstellen  POST  trainer
 /studio/<any(lektionen,texte):area>/<slug>/zusammenfuehren  POST  trainer
+/studio/austausch                             GET       trainer
+/studio/austausch/ausgabe                     GET       trainer
+/studio/austausch/fragen                      POST      trainer
+/studio/austausch/fragen.txt                  GET       trainer
+/studio/austausch/fragen.xml                  GET       trainer
+/studio/austausch/fragen/uebernehmen          POST      trainer
+/studio/austausch/kurs                        POST      trainer
+/studio/austausch/kurs.zip                    GET       trainer
+/studio/austausch/kurs/uebernehmen            POST      trainer
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer
@@ -138,6 +158,7 @@ TABLE = """
 /studio/buchungen                             GET       trainer
 /studio/buchungen.csv                         GET       trainer
 /studio/buchungen.xlsx                        GET       trainer
+/studio/buchungen/dateien/<int(max=2147483647):number>.xlsx  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>  GET       trainer
 /studio/buchungen/<int(max=2147483647):number>/belege/<int:invoice_id>.pdf  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>/bestaetigung  POST  trainer
@@ -149,8 +170,19 @@ TABLE = """
 /studio/gutscheine/<int(max=2147483647):number>/stand  POST  trainer
 /studio/gutscheine/neu                        GET,POST  trainer
 /studio/protokoll                             GET       trainer
+/studio/konten                                GET       trainer
+/studio/konten/<int(max=2147483647):number>   GET       trainer
+/studio/konten/<int(max=2147483647):number>/behalten  POST  trainer
+/studio/konten/<int(max=2147483647):number>/bestaetigung  POST  trainer
+/studio/konten/<int(max=2147483647):number>/entsperren  POST  trainer
+/studio/konten/<int(max=2147483647):number>/loeschen  GET,POST  trainer
+/studio/konten/<int(max=2147483647):number>/sperren  POST  trainer
+/studio/team                                  GET,POST  trainer
+/studio/team/<int(max=2147483647):number>/entfernen  GET,POST  trainer
+/studio/team/einladungen/<int(max=2147483647):number>/zurueckziehen  POST  trainer
 /studio/termine                               GET       trainer
 /studio/termine/<key>                         GET       trainer
+/studio/termine/<key>/berichtigen              POST      trainer
 /studio/termine/<key>/absagen                 GET,POST  trainer
 /studio/termine/<key>/anwesenheit             GET       trainer
 /studio/termine/<key>/anwesenheit/<int(max=2147483647):number>  POST  trainer
@@ -195,6 +227,9 @@ TABLE = """
 /wiederholen/link/<token>/<question_id>       POST      public
 /zahlung/karte/ereignis                       POST      public
 """
+OWN_FACTOR = "/konto/zweiter-faktor"
+# They open only after a button on that page.
+SECOND_PAGES = {f"{OWN_FACTOR}/app", f"{OWN_FACTOR}/passkey"}
 # The only address without a form: what Stripe sends there is signed instead.
 SIGNED = "/zahlung/karte/ereignis"
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -213,7 +248,7 @@ VALUES = {
 }
 
 
-def _address(rule: str) -> str:
+def address_of(rule: str) -> str:
     return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda match: VALUES.get(match[1], "gibt-es-nicht"), rule)
 
 
@@ -231,7 +266,7 @@ def test_every_address_stands_in_the_table_with_its_methods_and_its_access(app: 
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who != PUBLIC])
 def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
     for method in RULES[rule][0]:
-        answer = _call(client, method, _address(rule))
+        answer = call(client, method, address_of(rule))
         assert answer.status_code == 303
         assert answer.headers["Location"].startswith("/anmelden")
 
@@ -239,13 +274,16 @@ def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who == TRAINER])
 def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) -> None:
     for method in RULES[rule][0]:
-        assert _call(learner, method, _address(rule)).status_code == 403
+        assert call(learner, method, address_of(rule)).status_code == 403
 
 
 @pytest.mark.parametrize("rule", [rule for rule, (m, who) in RULES.items() if who == TRAINER])
 def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
     if "GET" in RULES[rule][0]:
-        answer = trainer.get(_address(rule))
+        answer = trainer.get(address_of(rule))
+        if rule in SECOND_PAGES:
+            assert (answer.status_code, answer.headers["Location"]) == (303, OWN_FACTOR)
+            return
         # What an address names does not exist here; a page that names nothing opens.
         assert answer.status_code in ((200, 404) if "<" in rule else (200,))
         if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -257,7 +295,7 @@ def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
 )
 def test_no_form_is_taken_without_its_token(learner: Any, trainer: Any, rule: str) -> None:
     who = trainer if RULES[rule][1] == TRAINER else learner
-    assert who.post(_address(rule), data={"text": "x"}).status_code == 400
+    assert who.post(address_of(rule), data={"text": "x"}).status_code == 400
 
 
 def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -> None:
@@ -268,15 +306,4 @@ def test_one_address_alone_asks_for_a_signature_instead_of_a_token(app: Flask) -
 @pytest.mark.parametrize("rule", [rule for rule, (methods, _) in RULES.items() if "GET" in methods])
 def test_no_address_fails_for_anybody(client: Any, learner: Any, trainer: Any, rule: str) -> None:
     for who in (client, learner, trainer):
-        assert who.get(_address(rule)).status_code in (200, 303, 403, 404, 410)
-
-
-def _call(who: Any, method: str, address: str) -> Any:
-    if method == "GET":
-        return who.get(address)
-    # With a valid token, so that it is the access rule that answers.
-    page = (
-        who.visit("/anmelden") if who.get("/anmelden").status_code == 200 else who.visit("/konto")
-    )
-    token = page.select("input[name=csrf_token]")[0].get("value")
-    return who.post(address, data={"csrf_token": token})
+        assert who.get(address_of(rule)).status_code in (200, 303, 403, 404, 410)

@@ -7,20 +7,24 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, login_user
+from sqlalchemy import Connection
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from leaderacademy.accounts import service
 from leaderacademy.accounts.devices import (
+    Reader,
     add_device,
     drop_device,
     find_by_key,
     find_owner,
+    find_reader,
     is_to_be_noted,
     note_seen,
 )
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import device_label, safe_path
+from leaderacademy.accounts.service.factors import owes_factor
 from leaderacademy.core import clock
 
 PUBLIC, SIGNED_IN, TRAINER_ONLY = "public", "signed_in", "trainer"
@@ -55,6 +59,12 @@ def signed_in(view: View) -> View:
 def trainer_only(view: View) -> View:
     """Only trainers may open this view."""
     return _mark(view, TRAINER_ONLY)
+
+
+def sets_up_factor(view: View) -> View:
+    """Trainers who still owe a second factor may open this view. Stands below the access rule."""
+    view.sets_up_factor = True  # type: ignore[attr-defined]
+    return view
 
 
 def keeps_typed(*names: str) -> Callable[[View], View]:
@@ -125,7 +135,8 @@ def _load_visitor(key: str) -> Visitor | None:
 def _enforce() -> Response | None:
     if request.endpoint is None:
         return None  # the 404 and 405 that follow are public
-    level = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    level = getattr(view, "access", None)
     if level == PUBLIC:
         return None
     if level is None:
@@ -135,9 +146,17 @@ def _enforce() -> Response | None:
         return _give_back_typed() or _ask_to_sign_in()
     if level == TRAINER_ONLY and not visitor.person.is_trainer:
         raise Forbidden
+    if level == TRAINER_ONLY and not hasattr(view, "sets_up_factor") and _owes_set_up(visitor):
+        return _give_back_typed() or redirect(url_for("accounts.factors"), 303)
     if request.method not in SAFE_METHODS:
         _note_seen(visitor, clock.now())
     return None
+
+
+def _owes_set_up(visitor: Visitor) -> bool:
+    """Whether the operator asks every trainer for a second factor, and this one has none."""
+    required: bool = current_app.config["SETTINGS"].require_second_factor
+    return required and not owes_factor(visitor.person)
 
 
 def _give_back_typed() -> Response | None:
@@ -175,6 +194,17 @@ def current_learner() -> Person | None:
     return visitor.person if visitor else None
 
 
+def current_reader() -> Person | Reader | None:
+    """Who asks, for a page that is mostly ready; one query a request, none without a cookie."""
+    user = g.get("_login_user")
+    if user is not None or "_user_id" not in cookie:
+        return current_learner()
+    if "reader" not in g:
+        g.reader = find_reader(cookie["_user_id"])
+    reader: Reader | None = g.reader
+    return reader
+
+
 def ensure_learner(now: datetime) -> Person:
     """Who asks; somebody new becomes a person here, because there is something to keep."""
     visitor = current_visitor()
@@ -184,13 +214,12 @@ def ensure_learner(now: datetime) -> Person:
     return visitor.person
 
 
-def ensure_learner_id(now: datetime) -> int:
-    """The same, when the id is enough: mostly one small query, and the person is not read."""
+def known_learner_id(now: datetime, connection: Connection) -> int | None:
+    """Whose browser asks, by one small query that only reads; None when `ensure_learner` has
+    something to write: somebody new, or the day's first visit."""
     key = cookie.get("_user_id")
-    owner = find_owner(key) if key and g.get("_login_user") is None else None
-    if owner is None or is_to_be_noted(owner[1], now):
-        return ensure_learner(now).id
-    return owner[0]
+    owner = find_owner(key, connection) if key else None
+    return None if owner is None or is_to_be_noted(owner[1], now) else owner[0]
 
 
 def sign_in_here(person: Person, now: datetime) -> None:

@@ -38,7 +38,12 @@ def ask_to_confirm(person: Person, now: datetime) -> None:
     if owner is None:
         send_later("confirm-address", person.email, now, token=token)
     else:
-        send_later("address-known", str(owner.email), now, name=owner.name)
+        _tell_owner(owner, now)
+
+
+def _tell_owner(owner: Person, now: datetime) -> None:
+    template = "address-known" if owner.deactivated_at is None else "account-deactivated"
+    send_later(template, str(owner.email), now, name=owner.name)
 
 
 def find_owner(key: str) -> Person | None:
@@ -52,7 +57,11 @@ def find_claim(key: str) -> Person | None:
     """Who typed this address without confirming it; of several the newest."""
     return session.scalar(
         select(Person)
-        .where(Person.email_key == key, Person.confirmed_at.is_(None))
+        .where(
+            Person.email_key == key,
+            Person.confirmed_at.is_(None),
+            Person.deactivated_at.is_(None),
+        )
         .order_by(Person.id.desc())
         .limit(1)
     )
@@ -69,7 +78,7 @@ def ask_for_address(person: Person, email: str, now: datetime) -> None:
     if owner is None or owner.id == person.id:
         send_later("change-address", email, now, token=token)
     else:
-        send_later("address-known", str(owner.email), now, name=owner.name)
+        _tell_owner(owner, now)
 
 
 def wanted_address(person_id: int, now: datetime) -> str | None:

@@ -1,12 +1,13 @@
 """The browsers that may act for a person: found by the key in their cookie, added, dropped."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from leaderacademy.accounts.links import digest, new_secret
-from leaderacademy.accounts.models import Device, Person
-from leaderacademy.accounts.rules import SEEN_EVERY
+from leaderacademy.accounts.models import Device, HalfSignIn, Person
+from leaderacademy.accounts.rules import SEEN_EVERY, TRAINER
 from leaderacademy.core.database import Base, session
 
 _devices = Base.metadata.tables[Device.__tablename__]
@@ -15,12 +16,39 @@ _devices = Base.metadata.tables[Device.__tablename__]
 _BY_KEY = (
     select(Person, Device)
     .join(Device, Device.person_id == Person.id)
-    .where(Device.key_digest == bindparam("digest"))
+    .where(Device.key_digest == bindparam("digest"), Person.deactivated_at.is_(None))
+)
+
+_people = Base.metadata.tables[Person.__tablename__]
+_READER = (
+    select(_people.c.id, _people.c.name, _people.c.email, _people.c.role)
+    .join_from(_devices, _people, _devices.c.person_id == _people.c.id)
+    .where(_devices.c.key_digest == bindparam("digest"))
 )
 
 _OWNER = select(_devices.c.person_id, _devices.c.seen_at).where(
     _devices.c.key_digest == bindparam("digest")
 )
+
+
+class Reader(NamedTuple):
+    """As much of a person as a ready page depends on."""
+
+    id: int
+    name: str
+    email: str | None
+    role: str
+
+    @property
+    def is_trainer(self) -> bool:
+        """Whether this person may edit the course."""
+        return self.role == TRAINER
+
+
+def find_reader(key: str) -> Reader | None:
+    """Whose browser this is, for a page that is kept: half of what reading a person costs."""
+    row = session.connection().execute(_READER, {"digest": digest(key)}).first()
+    return None if row is None else Reader(*row)
 
 
 def find_by_key(key: str) -> tuple[Person, Device] | None:
@@ -29,9 +57,19 @@ def find_by_key(key: str) -> tuple[Person, Device] | None:
     return None if row is None else (row[0], row[1])
 
 
-def find_owner(key: str) -> tuple[int, datetime] | None:
+def hold_active(person_id: int) -> bool:
+    """Whether this account may get a device; it stays so until the transaction ends.
+
+    Deactivating changes the row that is held here: it waits for us and then finds our device, or
+    it was first and we see it.
+    """
+    held = select(Person.id).where(Person.id == person_id, Person.deactivated_at.is_(None))
+    return session.scalar(held.with_for_update(key_share=True)) is not None
+
+
+def find_owner(key: str, connection: Connection) -> tuple[int, datetime] | None:
     """The id of whose browser this is, and when it was last noted; the person is not read."""
-    row = session.connection().execute(_OWNER, {"digest": digest(key)}).first()
+    row = connection.execute(_OWNER, {"digest": digest(key)}).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -76,6 +114,7 @@ def drop_device(person_id: int, device_id: int) -> bool:
 
 
 def drop_devices(person_id: int, but: int | None = None) -> None:
-    """Sign all devices of this person out, except perhaps one."""
+    """Sign all devices of this person out, except perhaps one, and end what is half signed in."""
+    session.execute(delete(HalfSignIn).where(HalfSignIn.person_id == person_id))
     others = delete(Device).where(Device.person_id == person_id)
     session.execute(others if but is None else others.where(Device.id != but))

@@ -150,6 +150,27 @@ class ConfirmForm(AccountForm):
     password = PasswordField("Ihr Passwort")
 
 
+class CodeForm(AccountForm):
+    """The six digits that a code app shows."""
+
+    code = StringField(
+        "Code", filters=[_clean], validators=[_check_something("Bitte geben Sie den Code ein.")]
+    )
+
+
+class SecondStepForm(CodeForm):
+    """A code, or what a passkey has signed."""
+
+    credential = HiddenField()
+
+
+class PasskeyForm(AccountForm):
+    """The name of a new passkey, and what the browser made."""
+
+    name = StringField("Name", filters=[_clean])
+    credential = HiddenField()
+
+
 class NewPasswordForm(AccountForm):
     """A new password for a person known by a link; `own` is what it may not resemble."""
 
@@ -166,6 +187,17 @@ class TrainerForm(AccountForm):
     name = StringField("Name", filters=[_clean], validators=[_check_name])
     email = _address()
     password = PasswordField("Passwort", validators=[_check_new_password])
+
+
+class JoinForm(AccountForm):
+    """The new account of somebody whose address is known by the invitation; `own` as above."""
+
+    name = StringField("Name", filters=[_clean], validators=[_check_name])
+    password = PasswordField("Passwort", validators=[_check_new_password])
+
+    def __init__(self, formdata: Any, own: tuple[str, ...]) -> None:
+        super().__init__(formdata)
+        self.own = own
 
 
 class NameForm(AccountForm):

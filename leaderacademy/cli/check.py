@@ -10,8 +10,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from leaderacademy.accounts.service.factors import without_factor
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.config import Settings
+from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.migrations import is_current
@@ -32,9 +34,11 @@ def check_command() -> None:
     missing = [
         *_seller(settings.operator),
         *problems_of(settings.card),
+        *_signature(),
         *_pages(settings),
         *_post(settings),
         *_address(settings),
+        *_second_factor(settings),
         *_dates(settings),
     ]
     if not missing:
@@ -72,6 +76,14 @@ def _seller(operator: Operator) -> Iterator[str]:
         yield f"Verkäufer: „mail“ in seller.toml ist noch ein Beispiel: {seller.mail}"
 
 
+def _signature() -> Iterator[str]:
+    if not catalogue.course().trainer:
+        yield (
+            "Unterschrift: In course.yml fehlt „trainer“. Kursnachrichten unterschreibt sonst die "
+            "Firma; sie wirken mit einem Namen."
+        )
+
+
 def _pages(settings: Settings) -> Iterator[str]:
     for file in sorted((settings.content / "pages").glob("*.md")):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
@@ -101,6 +113,23 @@ def _address(settings: Settings) -> Iterator[str]:
         )
     elif _is_example(parts.hostname or ""):
         yield f"Adresse: {settings.base_url} ist noch ein Beispiel."
+
+
+def _second_factor(settings: Settings) -> Iterator[str]:
+    if not settings.require_second_factor:
+        return
+    try:
+        count = without_factor()
+    except SQLAlchemyError:
+        session.rollback()  # _dates() says what is the matter
+        return
+    session.rollback()
+    if count:
+        who = "Eine Person im Team hat" if count == 1 else f"{count} Personen im Team haben"
+        yield (
+            f"Zweiter Faktor: {who} noch keinen; das Studio öffnet sich erst, wenn er "
+            "eingerichtet ist."
+        )
 
 
 def _dates(settings: Settings) -> Iterator[str]:

@@ -101,6 +101,13 @@ def move_actor(from_id: int, into_id: int, _now: datetime) -> None:
     )
 
 
+def move_history(from_subject: str, into_subject: str) -> None:
+    """When two subjects turn out to be one."""
+    session.execute(
+        update(AuditEntry).where(AuditEntry.subject == from_subject).values(subject=into_subject)
+    )
+
+
 def find_actions(
     limit: int, before_id: int | None = None, action: str = "", actor: str = ""
 ) -> Sequence[AuditEntry]:

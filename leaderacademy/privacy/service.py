@@ -10,10 +10,13 @@ from sqlalchemy import delete, select
 from leaderacademy.accounts.devices import devices_of
 from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
+from leaderacademy.accounts.service import subject_of
+from leaderacademy.accounts.service.factors import export_factors
+from leaderacademy.accounts.service.managing import CannotChangeError
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
-from leaderacademy.core.audit import actions_of
+from leaderacademy.core.audit import Actor, actions_of, history_of, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
@@ -47,6 +50,7 @@ def collect(person: Person) -> dict[str, Any]:
             {"label": d.label, "created_at": _moment(d.created_at), "seen_at": _moment(d.seen_at)}
             for d in devices_of(person.id)
         ],
+        "second_factor": export_factors(person.id),
         "mail_links": _mail_links(person.id),
         "learning": learning.export_person(person.id),
         "documents": logbook.export_person(person.id),
@@ -64,6 +68,11 @@ def collect(person: Person) -> dict[str, Any]:
                 "text": act.text,
             }
             for act in actions_of(person.id)
+        ],
+        # By whom is another person's data; what was done to this account is its owner's.
+        "done_to_account": [
+            {"at": _moment(act.at), "action": act.action, "text": act.text}
+            for act in history_of(subject_of(person.id))
         ],
     }
 
@@ -87,6 +96,7 @@ def _person(person: Person) -> dict[str, Any]:
         "has_password": person.password_hash is not None,
         "created_at": _moment(person.created_at),
         "deletion_due_at": _moment(person.deletion_due_at),
+        "deactivated_at": _moment(person.deactivated_at),
     }
 
 
@@ -126,6 +136,29 @@ def plan_deletion(person: Person, now: datetime) -> None:
     if person.confirmed_email:
         day = day_in_words(due.astimezone(ZoneInfo("Europe/Berlin")))
         send_later("deletion-planned", person.confirmed_email, now, name=person.name, day=day)
+
+
+def plan_deletion_for(person: Person, now: datetime, by: Actor) -> None:
+    """The same when somebody has asked a trainer for it; raises CannotChangeError.
+
+    Who belongs to the team leaves it first: it must never be empty by another's hand.
+    """
+    if person.is_trainer:
+        raise CannotChangeError("Wer zum Team gehört, muss es vor dem Löschen verlassen.")
+    if person.deletion_due_at is not None:
+        raise CannotChangeError("Das Löschen dieses Kontos ist schon geplant.")
+    plan_deletion(person, now)
+    text = "Löschen auf Wunsch der Person geplant, in sieben Tagen."
+    note_action("account-deletion-planned", subject_of(person.id), text, by, now)
+
+
+def keep_for(person: Person, now: datetime, by: Actor) -> None:
+    """The person has told a trainer to think better of it; raises CannotChangeError."""
+    if person.deletion_due_at is None:
+        raise CannotChangeError("Das Löschen dieses Kontos ist nicht geplant.")
+    keep(person)
+    text = "Geplantes Löschen zurückgenommen."
+    note_action("account-deletion-withdrawn", subject_of(person.id), text, by, now)
 
 
 def keep(person: Person) -> None:

@@ -65,7 +65,7 @@ def people(app: Flask) -> None:
     lesson = catalogue.course().find_lesson("wer-steuert")
     assert lesson is not None
     for person in (bert, carla, dora):
-        record_visit(person, lesson, lesson.digest, None, clock.now())
+        record_visit(session.connection(), person, lesson, lesson.digest, None, clock.now())
     session.commit()
     session.remove()
 

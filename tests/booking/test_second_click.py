@@ -15,7 +15,9 @@ PATH = "/training/2036-04-15-hamburg/buchen"
 def _clicked_twice(client: Any, **typed: str) -> None:
     page = client.visit(PATH)
     form = {**dict(page.form("buchen").form_values()), **shop.GOOD, **typed, "step": "check"}
-    form["seen"] = client.post(PATH, form).text.partition('name="seen" value="')[2].partition('"')[0]
+    form["seen"] = (
+        client.post(PATH, form).text.partition('name="seen" value="')[2].partition('"')[0]
+    )
     answers = [client.post(PATH, {**form, "step": "book"}) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]

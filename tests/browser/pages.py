@@ -2,8 +2,12 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -96,6 +100,33 @@ def open_team_page(page: Page) -> None:
     page.goto("/team/" + page.locator(".team-link a").inner_text().rsplit("/", 1)[1])
 
 
+def hear_the_team(page: Page) -> None:
+    """Three answers, the end, and what was said side by side."""
+    begin_takt_test(page)
+    link = "/takt/" + page.locator('main a[href*="/takt/"]').inner_text().rsplit("/", 1)[1]
+    for text in ("Für Balkone im bewohnten Haus", "Für Treppen", "Für Termine, die halten"):
+        page.goto(link)
+        page.locator("#text").fill(text)
+        page.locator("main .btn-main").click()
+        expect(page.locator("h1")).to_contain_text("Danke")
+    page.goto("/takt-test")
+    page.locator('form[action="/takt-test/beenden"] button').click()
+    expect(page.locator('main input[name="hit"]').first).to_be_visible()
+
+
+def certify(page: Page) -> None:
+    if page.locator("#teilnahme-form").count():
+        page.locator("#name").fill("Łucja Őry-Weiß")
+        page.locator("#teilnahme-form .btn-main").click()
+    expect(page.locator('main a[href$="/bescheinigung.pdf"]')).to_be_visible()
+
+
+def check_certificate(page: Page) -> None:
+    certify(page)
+    page.get_by_role("link", name="Prüfseite ansehen").click()
+    expect(page.locator("h1")).to_have_text("Diese Bescheinigung gilt")
+
+
 def read_back(page: Page) -> None:
     file = {"name": "logbuch.json", "mimeType": "application/json", "buffer": SAVED}
     page.locator("#datei").set_input_files([file])  # type: ignore[list-item]
@@ -134,6 +165,13 @@ LESSONS = (
     "haken-4-und-5",
     "kurs-halten",
 )
+
+
+def open_first_account(page: Page) -> None:
+    """One account of the list."""
+    page.locator("tbody th a").first.click()
+    expect(page.locator("#angaben")).to_be_visible()
+
 
 PLACES = (
     Place("landing", "/"),
@@ -191,6 +229,14 @@ PLACES = (
     Place("reading back with errors", "/logbuch/einlesen", act=send_empty),
     Place("reading back, differences", "/logbuch/einlesen", "learner", read_back),
     Place("review, begun", "/wiederholen", "learner"),
+    Place("review, due", "/wiederholen", "graduate"),
+    Place("overview, finished", "/kurs", "graduate"),
+    Place("certificate, to be made", "/teilnahme", "graduate"),
+    Place("certificate, made", "/teilnahme", "graduate", certify),
+    Place("certificate, as others check it", "/teilnahme", "graduate", check_certificate),
+    Place("Takt-Test, answers side by side", "/takt-test", "graduate", hear_the_team),
+    Place("check-in", "/check-in", "graduate"),
+    Place("course mails", "/konto/nachrichten", "learner"),
     Place("account", "/konto", "learner"),
     Place("deletion", "/konto/loeschen", "learner"),
     Place("studio", "/studio", "trainer"),
@@ -198,6 +244,10 @@ PLACES = (
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
+    Place("studio, accounts", "/studio/konten", "trainer"),
+    Place("studio, own account", "/studio/konten?rolle=trainer", "trainer", open_first_account),
+    Place("studio, team", "/studio/team", "trainer"),
+    Place("second factor", "/konto/zweiter-faktor", "trainer"),
 )
 
 
@@ -232,6 +282,28 @@ def become_walker(page: Page) -> None:
     page.locator('[name="steps.0.action"]').fill("Fotos holen")
     page.locator("#form-ruderschlaege .logpage-foot button").click()
     expect(page.locator("#ruderschlaege-text")).to_contain_text("Fotos holen")
+
+
+def become_graduate(page: Page, course: Course, database: Path) -> None:
+    """Somebody who finished the course three days ago; time is written, not waited for."""
+    become_walker(page)
+    then = f"{datetime.now(UTC) - timedelta(days=3):%Y-%m-%d %H:%M:%S.%f}"
+    with closing(sqlite3.connect(database, timeout=20)) as rows, rows:
+        (person,) = rows.execute("SELECT max(person_id) FROM answer").fetchone()
+        rows.executemany(
+            """INSERT INTO lesson_state (person_id, lesson, seen_blocks, completed_steps,
+                 completed_at) VALUES (?, ?, '[]', '[]', ?)""",
+            [(person, slug, then) for slug in ("", *(one.slug for one in course.lessons))],
+        )
+        rows.executemany(
+            """INSERT INTO attempt (person_id, lesson, question_id, digest, answer, "right",
+                 client_id, created_at) VALUES (?, ?, ?, ?, '""', 0, ?, ?)""",
+            [
+                (person, lesson.slug, one.id, one.digest, f"then-{one.id}", then)
+                for lesson in course.lessons[:3]
+                for one in lesson.questions
+            ],
+        )
 
 
 def become_trainer(page: Page, link: str) -> None:

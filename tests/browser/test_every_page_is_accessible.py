@@ -6,6 +6,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.money import MONEY_PLACES, at
 from tests.browser.pages import PLACES, Place
 from tests.browser.product import Product
 
@@ -48,6 +49,15 @@ def found_by_axe(page: Page) -> dict[str, list[str]]:
 def test_axe_finds_nothing_on(look: Look, place: Place) -> None:
     page = look(place.who)
     place.open(page)
+    assert not found_by_axe(page)
+
+
+@pytest.mark.parametrize("place", MONEY_PLACES, ids=lambda place: place.name)
+def test_axe_finds_nothing_where_seats_and_money_are(
+    look: Look, world: dict[str, str], place: Place
+) -> None:
+    page = look(place.who)
+    at(place, world).open(page)
     assert not found_by_axe(page)
 
 

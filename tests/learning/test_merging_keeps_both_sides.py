@@ -35,7 +35,14 @@ def save(person: int, minutes: int, **texts: str) -> None:
 def visit(person: int, slug: str, position: str, minutes: int) -> None:
     lesson = catalogue.course().find_lesson(slug)
     assert lesson is not None
-    record_visit(person, lesson, lesson.digest, position, NOW + timedelta(minutes=minutes))
+    record_visit(
+        session.connection(),
+        person,
+        lesson,
+        lesson.digest,
+        position,
+        NOW + timedelta(minutes=minutes),
+    )
     session.commit()
 
 

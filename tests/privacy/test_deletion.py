@@ -175,6 +175,9 @@ MAILS: dict[str, dict[str, str]] = {
     "change-address": {"token": "TOKEN"},
     "address-changed": {"name": "Ada", "address": "neu@example.org"},
     "password-changed": {"name": "Ada"},
+    "trainer-invitation": {"token": "TOKEN", "inviter": "Ada <b>"},
+    "account-deactivated": {"name": "Ada"},
+    "second-factor-changed": {"name": "Ada", "text": "Ihre Code-App ist entfernt."},
     "deletion-planned": {"name": "Ada", "day": "15. April 2027"},
 }
 

@@ -49,6 +49,8 @@ def test_everything_about_the_person_is_in_it(learner: Visitor) -> None:
     data = _data(learner)
     assert set(data) == {
         "acts",
+        "done_to_account",
+        "second_factor",
         "person",
         "devices",
         "mail_links",

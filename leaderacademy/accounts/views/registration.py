@@ -10,8 +10,8 @@ from leaderacademy.accounts.access import (
     sign_in_here,
     signed_in,
 )
-from leaderacademy.accounts.addresses import AddressTakenError
-from leaderacademy.accounts.forms import ConfirmForm, RegisterForm, TrainerForm
+from leaderacademy.accounts.entrance import let_in
+from leaderacademy.accounts.forms import ConfirmForm, RegisterForm
 from leaderacademy.accounts.models import MailLink, Person
 from leaderacademy.accounts.passwords import fits, hash_password
 from leaderacademy.accounts.rules import (
@@ -98,9 +98,9 @@ def _confirm(link: MailLink, person: Person) -> Response:
             form.complain("password", "Das ist nicht das Passwort, das beim Registrieren galt.")
             return _confirm_page(person, form, 422)
     person = service.confirm(link, trusted, now)
-    sign_in_here(person, now)
+    target = let_in(person, now, url_for("accounts.confirmed"))
     session.commit()
-    return see(url_for("accounts.confirmed"))
+    return see(target)
 
 
 def _is_here(person: Person) -> bool:
@@ -123,34 +123,3 @@ def _shown(person: Person) -> dict[str, object]:
 def confirmed() -> str:
     """The address is confirmed; on with the course."""
     return render_template("accounts/confirmed.html", person=current_learner())
-
-
-@blueprint.route("/einrichten/<token>", methods=["GET", "POST"])
-@public
-def become_trainer(token: str) -> Response:
-    """The account of somebody whom the operator invited as a trainer."""
-    now = clock.now()
-    form = TrainerForm(request.form)
-    try:
-        link = links.get_link(Purpose.TRAINER, token, now)
-        if request.method != "POST" or not form.validate():
-            code = 422 if request.method == "POST" else 200
-            return make_response(render_template("accounts/trainer.html", form=form), code)
-        session.commit()
-        password_hash = hash_password(form.text("password"))
-        person = service.become_trainer(
-            link, current_learner(), form.text("name"), form.text("email"), password_hash, now
-        )
-    except links.BadLinkError:
-        return bad_link()
-    except AddressTakenError:
-        session.rollback()
-        form.complain(
-            "email",
-            "Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich "
-            "damit an und öffnen Sie den Link dann noch einmal.",
-        )
-        return make_response(render_template("accounts/trainer.html", form=form), 422)
-    sign_in_here(person, now)
-    session.commit()
-    return see("/studio")

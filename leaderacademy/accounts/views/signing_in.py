@@ -5,16 +5,11 @@ from datetime import datetime
 from flask import Response, make_response, render_template, request, url_for
 
 from leaderacademy.accounts import links, service
-from leaderacademy.accounts.access import (
-    current_learner,
-    forget_here,
-    public,
-    sign_in_here,
-)
+from leaderacademy.accounts.access import current_learner, forget_here, public
+from leaderacademy.accounts.entrance import let_in
 from leaderacademy.accounts.forms import MailForm, NewPasswordForm, SignInForm
 from leaderacademy.accounts.passwords import first_fitting, hash_password
 from leaderacademy.accounts.rules import (
-    HOME,
     MAILS_PER_MAIL_ADDRESS,
     MAILS_PER_NETWORK_ADDRESS,
     SIGN_IN_PER_ACCOUNT,
@@ -71,7 +66,7 @@ def _try_password(form: SignInForm, target: str) -> Response:
     if person_id is None:
         form.complain("password", "Adresse und Passwort passen nicht zusammen.")
         return make_response(render_template(SIGN_IN_PAGE, form=form), 422)
-    sign_in_here(service.get_person(person_id), now)
+    target = let_in(service.get_person(person_id), now, target)
     session.commit()
     return see(target)
 
@@ -118,9 +113,9 @@ def sign_in_by_link(token: str) -> Response:
         person = service.sign_in_by_link(link, now)
     except links.BadLinkError:
         return bad_link()
-    sign_in_here(person, now)
+    target = let_in(person, now)
     session.commit()
-    return see(HOME)
+    return see(target)
 
 
 @blueprint.route("/passwort-vergessen", methods=["GET", "POST"])
@@ -157,9 +152,9 @@ def reset_password(token: str) -> Response:
         person = service.reset_password(link, hash_password(form.text("password")), now)
     except links.BadLinkError:
         return bad_link()
-    sign_in_here(person, now)
+    target = let_in(person, now)
     session.commit()
-    return see(HOME)
+    return see(target)
 
 
 @blueprint.route("/abmelden", methods=["POST"])

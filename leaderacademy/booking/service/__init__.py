@@ -8,7 +8,7 @@ from leaderacademy.booking.service.changing import (
     replace_participant,
 )
 from leaderacademy.booking.service.health import HealthLine, health
-from leaderacademy.booking.service.invoices import invoice_issued
+from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
 from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
 from leaderacademy.booking.service.offers import (
     OfferGone,
@@ -96,6 +96,8 @@ __all__ = [
     "move_to",
     "moves_of",
     "offer_freed_seats",
+    "page_of",
+    "payment_came",
     "place_booking",
     "rejoin_line",
     "remove_entry",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
@@ -11,8 +11,8 @@ from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
 from leaderacademy.core.database import Base, session
+from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
-
 
 # Built once, as it is part of every booking.
 _NOTE = (
@@ -21,6 +21,23 @@ _NOTE = (
     .values(invoice_id=bindparam("invoice"))
     .returning(Booking.moves)
 )
+
+
+def page_of(subject: str) -> str:
+    """Where the studio shows what a document is about; empty for what is not a booking."""
+    number = subject.removeprefix(PREFIX)
+    known = number != subject and number.isdecimal()
+    return f"/studio/buchungen/{number}" if known else ""
+
+
+def payment_came(invoice: Invoice, open_cents: int, now: datetime) -> None:
+    """Money on an invoice that was replaced goes on to the one that holds now."""
+    number = invoice.subject.removeprefix(PREFIX)
+    if not open_cents or number == invoice.subject or not number.isdecimal():
+        return
+    current = session.scalar(select(Booking.invoice_id).where(Booking.id == int(number)))
+    if current is not None and current > invoice.id:
+        carry_over(fresh_booking(int(number)), invoicing.get_invoice(current), now)
 
 
 def invoice_issued(invoice: Invoice, now: datetime) -> None:

@@ -8,7 +8,6 @@ from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
 from leaderacademy.core.database import session
 
-
 # Built once: every step of a checkout asks these.
 _BY_KEY = select(Training).where(Training.key == bindparam("key"))
 _UPCOMING = (

@@ -98,7 +98,7 @@ def _refuse_second_place(training_id: int, email: str, now: datetime) -> int:
     """How many wait already; raises CannotWait for who is among them, and when it is full."""
     asked = {"training": training_id, "email": email.lower()}
     waiting, in_line, known_id = session.execute(_LINE, asked).one()
-    if known_id is not None:
+    if known_id:
         known = fresh_entry(known_id)
         send_waiting(known, line_of(known).position, now)
         raise CannotWait("known")

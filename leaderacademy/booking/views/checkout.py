@@ -26,6 +26,7 @@ from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.invoicing.service.operator import takes_cards
 
 
 @blueprint.get("/training")
@@ -130,10 +131,14 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     if step == "wait" and desk.entry is None:
         return _wait(form, desk)
     found = _quote(form, desk.training) if form.validate() else None
-    if step == "book" and (found is None or found.problems or not desk.seats(form)):
-        # Also the second click of whoever has just had the last seat, or the voucher's last use.
-        if earlier := service.booked_before(form.checkout_id.data or ""):
-            return _to_page_of(earlier)
+    refused = found is None or bool(found.problems) or not desk.seats(form)
+    # Also the second click of whoever has just had the last seat, or the voucher's last use.
+    if (
+        step == "book"
+        and refused
+        and (earlier := service.booked_before(form.checkout_id.data or ""))
+    ):
+        return _to_page_of(earlier)
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
@@ -233,10 +238,8 @@ def checkout_page(
     changed: bool = False,
 ) -> Response:
     """The checkout as it was typed so far."""
-    now = clock.now()
     form.renew_checkout_id()
-    before = gross_in(form.seen.data or "")
-    chosen = desk.training
+    now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
     standing = chosen.standing(now)
@@ -251,12 +254,13 @@ def checkout_page(
         "bookable": bookable,
         "quote": found,
         "seen": seal(chosen, found.price) if found.price else "",
-        "before": before,
+        "before": gross_in(form.seen.data or ""),
         "problems": problems,
         "problem_count": count_in_words(len(problems)),
         "ready": ready,
         "refused": refused and desk.entry is None,
         "changed": changed,
+        "cards": takes_cards(),
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
         "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),

@@ -5,6 +5,11 @@ from leaderacademy.invoicing.service.confirming import (
     evidence_of,
     unsettled_invoices,
 )
+from leaderacademy.invoicing.service.exchanging import (
+    exchange_invoice,
+    reschedule_waiting,
+    waiting_among,
+)
 from leaderacademy.invoicing.service.export import Retention, export_subjects, retention_of
 from leaderacademy.invoicing.service.health import Health, health
 from leaderacademy.invoicing.service.issuing import (
@@ -40,6 +45,7 @@ __all__ = [
     "balances_of",
     "configure",
     "evidence_of",
+    "exchange_invoice",
     "export_subjects",
     "get_invoice",
     "health",
@@ -52,7 +58,9 @@ __all__ = [
     "operator",
     "record_payment",
     "request_invoice",
+    "reschedule_waiting",
     "retention_of",
     "unsettled_invoices",
+    "waiting_among",
     "waiting_invoices_of",
 ]

@@ -60,6 +60,7 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         net_cents=totals.net_cents,
         vat_cents=totals.vat_cents,
         gross_cents=totals.gross_cents,
+        prepaid_cents=draft.prepaid_cents,
         note=draft.note,
         is_demo=us.is_demo,
     )

@@ -127,7 +127,16 @@ class CourseProgress:
 
     stages: tuple[StageProgress, ...]
     whole: Visit = field(default_factory=Visit)
-    retired: int = 0  # steps somebody did that are no longer part of the course
+    done_ids: frozenset[str] = frozenset()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+
+    @cached_property
+    def retired(self) -> int:
+        """How many steps somebody did that are no longer part of the course."""
+        ever_done = set(self.done_ids)
+        for visit in self.visits.values():
+            ever_done.update(visit.completed_steps)
+        return len(ever_done - {step.id for lesson in self.lessons for step in lesson.plan.steps})
 
     @cached_property
     def lessons(self) -> tuple[LessonProgress, ...]:
@@ -216,14 +225,6 @@ def course_progress(
             for stage in stages
         ),
         whole=whole or nothing,
-        retired=_retired(plans, done, visits),
+        done_ids=done,
+        visits=visits,
     )
-
-
-def _retired(
-    plans: tuple[LessonPlan, ...], done: frozenset[str], visits: Mapping[str, Visit]
-) -> int:
-    ever_done = set(done)
-    for visit in visits.values():
-        ever_done.update(visit.completed_steps)
-    return len(ever_done - {step.id for plan in plans for step in plan.steps})

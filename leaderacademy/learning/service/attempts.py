@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.content.catalogue import catalogue
@@ -16,10 +16,7 @@ from leaderacademy.content.parser import parse_question
 from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.learning.models import Attempt, QuestionVersion
 from leaderacademy.learning.rules.answers import canonical
-from leaderacademy.learning.rules.progress import Visit
-from leaderacademy.learning.service.completion import mark_completed
-from leaderacademy.learning.service.state import LearnerState
-from leaderacademy.learning.service.visits import write_visit
+from leaderacademy.learning.service.visits import record_visit
 
 CONFIDENCES = ("sure", "unsure")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -60,25 +57,22 @@ def prepare(course: Course, question: Question, answer: Answer) -> Graded:
 
 
 def answer_question(
+    connection: Connection,
     person_id: int,
-    course: Course,
     lesson: Lesson,
     graded: Graded,
     shown: ShownAs,
     now: datetime,
     confidence: str | None = None,
-) -> LearnerState:
-    """Keep the attempt, what it completes, and the visit; gives back all that is known then."""
+) -> None:
+    """Keep the attempt and the visit."""
     question_id = graded.question.id
     client_id = usable_client_id(
         shown.client_id, person_id, question_id, graded.answer, shown.after
     )
-    record_attempt(person_id, graded, client_id, now, confidence)
-    state = mark_completed(person_id, course, now)
-    before = state.visits.get(lesson.slug, Visit())
+    record_attempt(person_id, graded, client_id, now, confidence, connection)
     position = f"frage-{question_id}"
-    visit = write_visit(person_id, lesson, before, shown.digest, position, now)
-    return state.with_visits({lesson.slug: visit})
+    record_visit(connection, person_id, lesson, shown.digest, position, now)
 
 
 def record_attempt(
@@ -87,10 +81,12 @@ def record_attempt(
     client_id: str,
     now: datetime,
     confidence: str | None = None,
+    connection: Connection | None = None,
 ) -> int:
     """Keep the attempt and give back its id; the same client id again, also at the same instant,
-    gives the one that exists."""
-    _keep_version(graded.question, now)
+    gives the one that exists. In the session's transaction, unless another one is named."""
+    connection = connection or session.connection()
+    _keep_version(connection, graded.question, now)
     values = {
         "person_id": person_id,
         "lesson": graded.question.lesson,
@@ -103,12 +99,12 @@ def record_attempt(
         "created_at": now,
     }
     try:
-        inserted = session.connection().execute(_insert_attempt(), values)
+        inserted = connection.execute(_insert_attempt(), values)
     except IntegrityError:
         _known_versions.clear()  # perhaps the database was put back to an earlier day
         raise
     number: int | None = inserted.scalar_one_or_none()
-    return _kept(person_id, client_id) if number is None else number
+    return _kept(connection, person_id, client_id) if number is None else number
 
 
 @once_per_dialect
@@ -117,9 +113,10 @@ def _insert_attempt() -> Any:
     return insert.returning(_attempts.c.id)
 
 
-def _kept(person_id: int, client_id: str) -> int:
-    found = select(Attempt.id).where(Attempt.person_id == person_id, Attempt.client_id == client_id)
-    return session.scalars(found).one()
+def _kept(connection: Connection, person_id: int, client_id: str) -> int:
+    columns = _attempts.c
+    mine = (columns.person_id == person_id, columns.client_id == client_id)
+    return int(connection.execute(select(columns.id).where(*mine)).scalar_one())
 
 
 def usable_client_id(
@@ -197,7 +194,7 @@ def attempts_at(person_id: int, question_id: str) -> list[Attempt]:
     )
 
 
-def _keep_version(question: Question, now: datetime) -> None:
+def _keep_version(connection: Connection, question: Question, now: datetime) -> None:
     if question.digest in _known_versions:
         return
     values = {
@@ -207,7 +204,7 @@ def _keep_version(question: Question, now: datetime) -> None:
         "source": question.source,
         "first_seen_at": now,
     }
-    kept = session.connection().execute(_insert_version(), values)
+    kept = connection.execute(_insert_version(), values)
     if kept.scalar_one_or_none() is None:
         # Somebody's commit put it there, so it stays: versions are never deleted.
         _known_versions.add(question.digest)

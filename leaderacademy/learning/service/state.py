@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, Text, bindparam, cast, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, Text, bindparam, cast, func, select
 
 from leaderacademy.content.course import Course, Field
 from leaderacademy.content.fields.values import is_filled
@@ -55,6 +54,7 @@ class LearnerState:
     attempts_json: str = "[]"
     answers_json: str = "[]"
     visits_json: str = "[]"
+    _progress: dict[str, CourseProgress] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def attempts(self) -> Mapping[str, LastAttempt]:
@@ -91,37 +91,19 @@ class LearnerState:
         """The stored value of every field."""
         return {key: answer.value for key, answer in self.answers.items()}
 
-    def with_visits(self, changed: Mapping[str, Visit]) -> LearnerState:
-        """The state after these visits were written, without asking the database again."""
-        if not changed:
-            return self
-        # What was written is not what the database would write, so no ready page may be found
-        # by it.
-        state = replace(self, visits_json=f"{self.visits_json} {secrets.token_hex(8)}")
-        read: dict[str, Any] = {
-            name: vars(self)[name] for name in ("attempts", "answers") if name in vars(self)
-        }
-        vars(state).update(read, visits={**self.visits, **changed})
-        return state
-
 
 NOTHING = LearnerState()
 
 
-def learner_state(person_id: int) -> LearnerState:
+def learner_state(person_id: int, connection: Connection | None = None) -> LearnerState:
     """One query with three indexed parts, whatever the number of lessons.
 
     The database writes each part as one JSON text: a hundred small rows would cost more on
     their way through the driver than everything else that a lesson page does.
     """
-    row = session.connection().execute(_everything(), {"person": person_id}).one()
+    connection = connection or session.connection()
+    row = connection.execute(_everything(), {"person": person_id}).one()
     return LearnerState(person_id, *row)
-
-
-def visits_of(person_id: int) -> Mapping[str, Visit]:
-    """The state of every lesson somebody was in, and of the course as a whole."""
-    text = session.connection().execute(_visits(), {"person": person_id}).scalar_one()
-    return LearnerState(person_id, visits_json=text).visits
 
 
 @once_per_dialect
@@ -218,7 +200,14 @@ def _visit(
 
 
 def progress_of(course: Course, state: LearnerState) -> CourseProgress:
-    """How far this learner is in today's course."""
+    """How far this learner is in today's course; worked out once for each version of it."""
+    found = state._progress.get(course.digest)
+    if found is None:
+        found = state._progress[course.digest] = _work_out(course, state)
+    return found
+
+
+def _work_out(course: Course, state: LearnerState) -> CourseProgress:
     plan = course_plan(course)
     filled = filled_fields(course, state)
     visits = {slug: visit for slug, visit in state.visits.items() if slug != WHOLE_COURSE}

@@ -31,7 +31,7 @@ def save_exercise(slug: str, exercise_id: str) -> Response:
     submitted = read_answers(fields, request.form)
     save_answers(person.id, course, submitted, now, read_decision(request.form))
     shown = request.form.get("shown", "")[:64]
-    record_visit(person.id, lesson, shown, f"uebung-{exercise.id}", now)
+    record_visit(session.connection(), person.id, lesson, shown, f"uebung-{exercise.id}", now)
     session.commit()
     start_reading()  # what is shown now must not stand in the line of writers again
     state = learner_state(person.id)

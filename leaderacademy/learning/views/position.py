@@ -21,8 +21,7 @@ def keep_position(slug: str) -> Response:
     if person is not None:
         position = request.form.get("position", "")
         shown = request.form.get("shown", "")[:64]
-        record_visit(
-            person.id, found, shown, position if is_position(position) else None, clock.now()
-        )
+        known = position if is_position(position) else None
+        record_visit(session.connection(), person.id, found, shown, known, clock.now())
         session.commit()
     return Response(status=204)

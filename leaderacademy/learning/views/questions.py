@@ -1,12 +1,24 @@
 """Answering a question: graded as it was shown, or asked again with the answer kept."""
 
+from datetime import datetime
+
 from flask import Response, make_response, redirect, request, url_for
 
-from leaderacademy.accounts.access import current_learner, ensure_learner_id, public
+from leaderacademy.accounts.access import (
+    current_learner,
+    ensure_learner,
+    known_learner_id,
+    public,
+)
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import BadAnswer, Course, Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session, start_reading
+from leaderacademy.core.database import (
+    session,
+    short_transaction,
+    start_reading,
+    start_writing,
+)
 from leaderacademy.learning.forms.question import QuestionForm
 from leaderacademy.learning.service.attempts import (
     Graded,
@@ -16,6 +28,7 @@ from leaderacademy.learning.service.attempts import (
     question_as_shown,
 )
 from leaderacademy.learning.service.attempts import answer_question as keep_answer
+from leaderacademy.learning.service.completion import is_marked, mark_completed
 from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_state
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.lesson import get_lesson
@@ -33,6 +46,7 @@ GONE = "Diese Frage gibt es nicht mehr. Ihr übriger Fortschritt ist davon nicht
 @public
 def answer_question(slug: str, question_id: str) -> Response:
     """Keep an attempt and show the verdict at the question."""
+    start_reading()
     course = catalogue.course()
     form = QuestionForm.read(request.form)
     try:
@@ -57,12 +71,33 @@ def answer_question(slug: str, question_id: str) -> Response:
 
 def _keep(course: Course, lesson: Lesson, graded: Graded, form: QuestionForm) -> LearnerState:
     now = clock.now()
-    person_id = ensure_learner_id(now)
     shown = ShownAs(form.shown, form.client_id, form.after)
-    state = keep_answer(person_id, course, lesson, graded, shown, now, form.confidence)
+    answer = (lesson, graded, shown, now, form.confidence)
+    with short_transaction(writes=True) as connection:
+        person_id = known_learner_id(now, connection)
+        if person_id is not None:
+            keep_answer(connection, person_id, *answer)
+    if person_id is None:
+        start_writing()
+        person_id = ensure_learner(now).id
+        keep_answer(session.connection(), person_id, *answer)
+        session.commit()
+        start_reading()
+    return _state_after(person_id, course, now)
+
+
+def _state_after(person_id: int, course: Course, now: datetime) -> LearnerState:
+    # Not before the answer is kept, so that nobody waits in the line of writers for it. Of two
+    # answers that complete a lesson in the same instant, the later one to look sees both.
+    with short_transaction(writes=False) as connection:
+        state = learner_state(person_id, connection)
+    if is_marked(course, state):
+        return state
+    start_writing()
+    mark_completed(person_id, course, now)
     session.commit()
-    start_reading()  # what is shown now must not stand in the line of writers again
-    return state
+    start_reading()
+    return learner_state(person_id)
 
 
 def _lesson_with(course: Course, slug: str, question_id: str) -> Lesson:

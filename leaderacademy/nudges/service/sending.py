@@ -96,6 +96,8 @@ def _why_not(
         return "ended"
     if person.deletion_due_at is not None:
         return "leaving"
+    if person.deactivated_at is not None:
+        return "ended"
     if person.confirmed_at is None or person.email_key != wish.email_key:
         return "address"
     if wish.paused_until is not None and wish.paused_until > now:

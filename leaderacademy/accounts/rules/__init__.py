@@ -52,6 +52,9 @@ SIGN_IN_PER_ACCOUNT = Limit(10, timedelta(minutes=15))
 SIGN_IN_PER_NETWORK_ADDRESS = Limit(30, timedelta(minutes=15))
 MAILS_PER_MAIL_ADDRESS = Limit(5, timedelta(hours=1))
 MAILS_PER_NETWORK_ADDRESS = Limit(20, timedelta(hours=1))
+# A guesser has 3 in a million each time, and needs the first factor before.
+SECOND_FACTOR_PER_ACCOUNT = Limit(5, timedelta(minutes=15))
+INVITATIONS_PER_TRAINER = Limit(20, timedelta(hours=1))
 
 
 def email_key(address: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, forget_here, public, signed_in
@@ -11,10 +11,9 @@ from leaderacademy.core.database import session
 from leaderacademy.privacy import service
 from leaderacademy.privacy.forms import DeleteForm
 from leaderacademy.privacy.rules import in_words, label, pack
+from leaderacademy.privacy.views.blueprint import blueprint
 
 ACCOUNT = "/konto"
-
-blueprint = Blueprint("privacy", __name__)
 
 
 @blueprint.route("/konto/daten.zip")

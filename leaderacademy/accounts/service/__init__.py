@@ -14,9 +14,16 @@ from leaderacademy.accounts.addresses import (
     find_owner,
 )
 from leaderacademy.accounts.devices import add_device, drop_devices
-from leaderacademy.accounts.links import create_link, drop_links, drop_trainer_links, use_up
+from leaderacademy.accounts.links import (
+    BadLinkError,
+    create_link,
+    drop_links,
+    drop_trainer_links,
+    use_up,
+)
 from leaderacademy.accounts.models import Device, MailLink, Person
 from leaderacademy.accounts.rules import TRAINER, Limit, Purpose, email_key
+from leaderacademy.core.audit import Actor, move_history, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.mail import send_later
 from leaderacademy.core.throttle import hit
@@ -94,7 +101,12 @@ def confirm(link: MailLink, trusted: bool, now: datetime) -> Person:
 
 
 def prove_address(person: Person, now: datetime) -> Person:
-    """The person reads this address's mail: it becomes theirs, or they are who has it already."""
+    """The person reads this address's mail: it becomes theirs, or they are who has it already.
+
+    Raises BadLinkError when that account is deactivated.
+    """
+    if person.deactivated_at is not None:
+        raise BadLinkError
     if person.confirmed_at is not None:
         return person
     owner = find_owner(str(person.email_key))
@@ -109,6 +121,8 @@ def prove_address(person: Person, now: datetime) -> Person:
             owner = find_owner(str(person.email_key))
             if owner is None:
                 raise
+    if owner.deactivated_at is not None:
+        raise BadLinkError
     merge(person.id, owner.id, now)
     return owner
 
@@ -117,17 +131,25 @@ def prove_address(person: Person, now: datetime) -> Person:
 
 
 def sign_in_candidates(email: str) -> list[tuple[int | None, str | None]]:
-    """Person and password hash of who may mean this address; always two, to cost the same."""
+    """Person and password hash of who may mean this address; always two, to cost the same.
+
+    A deactivated account is nobody's, so that its answer is that of a wrong password.
+    """
     key = email_key(email)
     found = (find_owner(key), find_claim(key))
-    return [(p.id, p.password_hash) if p is not None else (None, None) for p in found]
+    return [
+        (p.id, p.password_hash) if p is not None and p.deactivated_at is None else (None, None)
+        for p in found
+    ]
 
 
 def send_sign_in_link(email: str, now: datetime) -> None:
     """Write to this address how to get in; every address gets a mail, known or not."""
     key = email_key(email)
     owner, claim = find_owner(key), find_claim(key)
-    if owner is not None:
+    if owner is not None and owner.deactivated_at is not None:
+        send_later("account-deactivated", str(owner.email), now, name=owner.name)
+    elif owner is not None:
         token = create_link(Purpose.SIGN_IN, now, owner.id, owner.email)
         send_later("sign-in-link", str(owner.email), now, name=owner.name, token=token)
     elif claim is not None:
@@ -143,6 +165,9 @@ def send_reset_link(email: str, now: datetime) -> None:
     if person is None:
         send_later("no-account", email, now)
         return
+    if person.deactivated_at is not None:
+        send_later("account-deactivated", str(person.email), now, name=person.name)
+        return
     token = create_link(Purpose.RESET, now, person.id, person.email)
     send_later("reset-password", str(person.email), now, token=token)
 
@@ -151,6 +176,8 @@ def sign_in_by_link(link: MailLink, now: datetime) -> Person:
     """Spend a link for signing in; gives back whose account it opens."""
     use_up(link, now)
     person = get_person(link.person_id or 0)
+    if person.deactivated_at is not None:
+        raise BadLinkError
     drop_links(person.id, Purpose.SIGN_IN)
     return person
 
@@ -204,6 +231,7 @@ def merge(from_id: int, into_id: int, now: datetime) -> None:
         return
     for move in on_merge:
         move(from_id, into_id, now)
+    move_history(subject_of(from_id), subject_of(into_id))
     session.flush()
     drop_devices(from_id)
     session.delete(people[from_id])
@@ -218,6 +246,11 @@ def has_trainer() -> bool:
     return session.scalar(select(Person.id).where(Person.role == TRAINER).limit(1)) is not None
 
 
+def subject_of(person_id: int) -> str:
+    """How the audit log names this account."""
+    return f"person:{person_id}"
+
+
 def create_trainer_link(now: datetime) -> str:
     """The token of a link with which one person becomes a trainer."""
     return create_link(Purpose.TRAINER, now)
@@ -230,7 +263,7 @@ def become_trainer(
 
     After that the caller rolls back, so that the invitation is not lost.
 
-    The link came from the operator, not by mail, so the address counts as confirmed.
+    The link came from the operator, or by mail to this very address, so it counts as confirmed.
     """
     use_up(link, now)
     owner = find_owner(email_key(email))
@@ -243,4 +276,11 @@ def become_trainer(
     person.email, person.email_key, person.confirmed_at = email, email_key(email), now
     drop_devices(person.id)
     session.flush()
+    note_joining(person, link, now)
     return person
+
+
+def note_joining(person: Person, link: MailLink, now: datetime) -> None:
+    """Write into the audit log that an invitation was accepted."""
+    text = f"Einladung {link.id} angenommen: gehört jetzt zum Team."
+    note_action("trainer-joined", subject_of(person.id), text, Actor(person.id, person.name), now)

@@ -1,0 +1,114 @@
+"""The trainers' list of accounts: searched, filtered and paged in two queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from leaderacademy.accounts.models import Device, Person
+from leaderacademy.accounts.rules import LEARNER, TRAINER
+from leaderacademy.core.database import session
+
+PAGE = 50
+ROLES = {LEARNER: "Teilnehmende", TRAINER: "Trainerinnen und Trainer"}
+ADDRESSES = {"bestaetigt": "bestätigt", "offen": "nicht bestätigt"}
+STATES = {
+    "aktiv": "aktiv",
+    "gesperrt": "gesperrt",
+    "loeschung": "wird gelöscht",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list shows; empty means all. `words` must all be found in name or address."""
+
+    words: tuple[str, ...] = ()
+    role: str = ""
+    address: str = ""
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of the list: each account with the day it was last used, None if it is nowhere."""
+
+    lines: Sequence[tuple[Person, datetime | None]]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.count // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first line of this page."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return min(self.page * PAGE, self.count)
+
+
+LAST_SEEN = (
+    select(func.max(Device.seen_at))
+    .where(Device.person_id == Person.id)
+    .correlate(Person)
+    .scalar_subquery()
+)
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "bestaetigt": Person.confirmed_at.is_not(None),
+    "offen": Person.confirmed_at.is_(None),
+    "aktiv": Person.deactivated_at.is_(None),
+    "gesperrt": Person.deactivated_at.is_not(None),
+    "loeschung": Person.deletion_due_at.is_not(None),
+}
+
+
+def list_accounts(wanted: Wanted) -> Listed:
+    """One page, the newest first; a page behind the last is the last."""
+    count = session.scalar(_narrowed(select(func.count()).select_from(Person), wanted)) or 0
+    page = min(max(1, wanted.page), max(1, -(-count // PAGE)))
+    query = _narrowed(select(Person, LAST_SEEN), wanted).order_by(Person.id.desc())
+    rows = session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    return Listed([(person, seen) for person, seen in rows], count, page)
+
+
+def find_account(person_id: int) -> tuple[Person, datetime | None, int] | None:
+    """An account, when and on how many devices it was last used; nobody without an account."""
+    devices = select(func.count()).where(Device.person_id == Person.id).scalar_subquery()
+    query = select(Person, LAST_SEEN, devices).where(
+        Person.id == person_id, Person.email.is_not(None)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def _narrowed(query: Any, wanted: Wanted) -> Any:
+    query = query.where(Person.email.is_not(None))
+    if wanted.role:
+        query = query.where(Person.role == wanted.role)
+    for asked in filter(None, (wanted.address, wanted.state)):
+        query = query.where(_CONDITIONS[asked])
+    for word in wanted.words:
+        pattern = f"%{_plain(word)}%"
+        query = query.where(or_(_like(Person.name, pattern), _like(Person.email, pattern)))
+    return query
+
+
+def _like(column: Any, pattern: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = func.lower(column).like(pattern, escape="\\")
+    return found
+
+
+def _plain(word: str) -> str:
+    # SQLite folds only ASCII, and PostgreSQL what its locale knows: an umlaut matches any sign.
+    return "".join(
+        f"\\{sign}" if sign in "%_\\" else sign if sign.isascii() else "_" for sign in word.lower()
+    )

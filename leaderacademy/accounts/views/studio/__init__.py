@@ -1,0 +1,1 @@
+"""The studio's pages about accounts and about the team."""
