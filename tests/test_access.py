@@ -1,4 +1,4 @@
-"""Who may open which address: every rule of the app stands in this table."""
+"""Who may open which address: every rule of the app stands in the table of addresses.py."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
-from tests.access_table import TABLE
+from tests.addresses import TABLE
 from tests.pages import call
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"

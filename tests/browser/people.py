@@ -1,4 +1,4 @@
-"""The people who look at the pages: a learner, somebody with a step, the trainer."""
+"""The people who see the pages: what they did before somebody looks over their shoulder."""
 
 import sqlite3
 from contextlib import closing

@@ -25,7 +25,7 @@ FIRST = {
 _made: dict[str, bytes] = {}
 
 
-def made(name: str) -> bytes:
+def made(app: Flask, name: str) -> bytes:
     """The file of the invented company; drawn once for both databases."""
     if name not in _made:
         course, today = catalogue.course(), today_in_germany(clock.now())
@@ -35,7 +35,8 @@ def made(name: str) -> bytes:
             for one in course.logbook.documents
             if name == "logbuch.pdf" or name == f"{one.key}.pdf"
         )
-        _made[name] = render_file(name, papers, "Ada")
+        with app.app_context():
+            _made[name] = render_file(name, papers, "Ada")
     return _made[name]
 
 
@@ -48,7 +49,7 @@ def test_a_document_says_what_it_is_and_leads_to_its_parts(
     app: Flask, key: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "weasyprint")
-    with pikepdf.open(io.BytesIO(made(f"{key}.pdf"))) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(made(app, f"{key}.pdf"))) as pdf, pdf.open_outline() as outline:
         title, part = FIRST[key]
         check(pdf)
         assert title in str(pdf.docinfo.Title)
@@ -60,7 +61,7 @@ def test_a_document_says_what_it_is_and_leads_to_its_parts(
 
 
 def test_the_whole_logbook_leads_to_every_document(app: Flask) -> None:
-    with pikepdf.open(io.BytesIO(made("logbuch.pdf"))) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(made(app, "logbuch.pdf"))) as pdf, pdf.open_outline() as outline:
         check(pdf)
         assert "Logbuch" in str(pdf.docinfo.Title)
         found = " ".join(titles(outline.root))

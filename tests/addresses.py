@@ -1,10 +1,11 @@
-"""Every address with its methods and who may open it."""
+"""Every address with its methods and who may open it; test_access.py holds the product to it."""
 
-# Address, methods, who. A new page that is not here fails the first test; one that vanished
-# fails the second.
+# Address, methods, who. A new page that is not here fails the first test of test_access.py; one that
+# vanished fails the second.
 TABLE = """
 /                                             GET       public
 /_muster                                      GET       public
+/_muster/fehler/<int:code>                    GET       public
 /abgemeldet                                   GET       public
 /abmelden                                     POST      public
 /agb                                          GET       public
