@@ -10,12 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import booking, content, documents, insight, limits, rush, scale, servers, speed, weight
+from bench import (
+    booking,
+    bookings,
+    content,
+    documents,
+    insight,
+    invoice_pdf,
+    limits,
+    nightly,
+    rush,
+    scale,
+    servers,
+    speed,
+    statement,
+    weight,
+)
 from bench.figures import report, results
 from bench.table import write
 from tests.postgres import Cluster
 
-PARTS = (*("limits", "content", "sqlite", "documents", "postgresql", "booking", "rush", "scale"),)
 STARTS = 3
 
 
@@ -32,7 +46,7 @@ def main(wanted: list[str]) -> int:
         folder.chmod(0o755)
         with servers.reference() as reference:
             for part in parts:
-                RUN[part](reference, folder / part, cluster)
+                PARTS[part](reference, folder / part, cluster)
     if not wanted:
         write(time.monotonic() - started)
     missed = [figure.name for figure in results if figure.holds is False]
@@ -95,7 +109,26 @@ def _rush(_reference: str, folder: Path, cluster: Cluster) -> None:
         raise RuntimeError("the rush sold too much, too little, or with errors")
 
 
-RUN = {
+def _bookings(_reference: str, folder: Path, cluster: Cluster) -> None:
+    bookings.measure(folder / "sqlite", "", "sqlite")
+    bookings.measure(folder / "postgresql", cluster.new_database(), "postgresql")
+
+
+def _statement(_reference: str, folder: Path, cluster: Cluster) -> None:
+    statement.measure(folder / "sqlite", "")
+    statement.measure(folder / "postgresql", cluster.new_database(), "_postgresql")
+
+
+def _invoice_pdf(_reference: str, folder: Path, _cluster: Cluster) -> None:
+    invoice_pdf.measure(folder)
+
+
+def _nightly(_reference: str, folder: Path, cluster: Cluster) -> None:
+    nightly.measure(folder, cluster.new_database())
+
+
+# In this order, whatever is asked for; the last two fill a database with 5 million rows each.
+PARTS = {
     "limits": _limits,
     "content": _content,
     "sqlite": _sqlite,
@@ -103,7 +136,11 @@ RUN = {
     "postgresql": _postgresql,
     "booking": _booking,
     "rush": _rush,
+    "bookings": _bookings,
+    "statement": _statement,
+    "invoice_pdf": _invoice_pdf,
     "scale": _scale,
+    "nightly": _nightly,
 }
 
 

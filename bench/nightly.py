@@ -3,6 +3,7 @@
 Run as `python -m bench.nightly`; fills a database of its own and prints JSON lines.
 """
 
+import json
 import os
 import resource
 import subprocess
@@ -23,14 +24,17 @@ LEARNERS = 100_000
 
 ATTEMPTED = "'-' || done.id, now() - (1 + person.id % 30) * interval '1 day'"
 
-# Everybody wants mails; they began one to thirty days ago, did the first lessons by their day, and
-# a third of them had a review mail already. So every kind of mail finds people.
+# Everybody wants mails; they began one to thirty days ago, did the first lessons by their day and
+# wrote down their steps then, and a third of them had a review mail already. So every kind of
+# mail finds people.
 SPREAD = (
     """UPDATE person SET created_at = now() - (1 + id % 30) * interval '1 day'
        WHERE confirmed_at IS NOT NULL""",
     """UPDATE lesson_state SET completed_at =
          CASE WHEN lesson IN ('im-takt', 'kleine-schritte', 'wer-steuert')
               THEN now() - (1 + person_id % 30) * interval '1 day' END""",
+    """UPDATE answer SET saved_at = now() - (1 + person_id % 30) * interval '1 day'
+       WHERE field_key = 'steps'""",
     """INSERT INTO mail_consent (person_id, email, email_key, source, text, asked_at,
            confirm_digest, expires_at, confirmed_at, token, scope)
        SELECT id, email, email_key, 'account', 'Ja.', now(), 'bench-' || id, now(), now(),
@@ -52,14 +56,22 @@ def main() -> int:
         cluster = Cluster()
         cluster.start()
         try:
-            url = cluster.new_database()
-            fill(folder, url)
-            code = subprocess.run(
-                [sys.executable, "-m", "bench.nightly", "select", str(folder), url], check=False
-            )
+            measure(folder, cluster.new_database())
         finally:
             cluster.stop()
-    return code.returncode
+    return int(any(figure.holds is False for figure in results))
+
+
+def measure(folder: Path, url: str) -> None:
+    """Fill, and select in a process of its own, whose memory holds nothing of the filling."""
+    fill(folder, url)
+    command = [sys.executable, "-m", "bench.nightly", "select", str(folder), url]
+    environment = {**os.environ, "LEADERACADEMY_DEMO": "0"}
+    answer = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    for line in answer.stdout.splitlines():
+        if line.startswith("{"):
+            one = json.loads(line)
+            report(one["name"], one["value"], one["unit"], goal=one["goal"], at_least=False)
 
 
 def fill(folder: Path, url: str) -> None:
@@ -79,7 +91,7 @@ def fill(folder: Path, url: str) -> None:
     engine.dispose()
 
 
-def select(folder: Path, url: str) -> int:
+def select(folder: Path, url: str) -> None:
     """The nightly job as the worker runs it, on a working day."""
     from leaderacademy.core.database import session
     from leaderacademy.core.jobs import run_due
@@ -98,11 +110,13 @@ def select(folder: Path, url: str) -> int:
             pass
         seconds = time.perf_counter() - started
         count = session.execute(text("SELECT count(*) FROM course_mail WHERE state = 'planned'"))
-        report("nightly_mails_planned", count.scalar_one(), "mails")
+        # A selection that fails is quick too.
+        report(
+            "nightly_mails_planned", count.scalar_one(), "mails", goal=LEARNERS / 2, at_least=True
+        )
     report("nightly_selection_100000_learners", seconds, "s", goal=30, at_least=False)
     report("nightly_memory", _memory(), "MB", goal=300, at_least=False)
     report("nightly_memory_growth", _memory() - before, "MB", goal=60, at_least=False)
-    return 1 if any(figure.holds is False for figure in results) else 0
 
 
 def _memory() -> float:
@@ -113,5 +127,6 @@ def _memory() -> float:
 if __name__ == "__main__":
     os.environ.setdefault("LEADERACADEMY_DEMO", "0")
     if sys.argv[1:2] == ["select"]:
-        sys.exit(select(Path(sys.argv[2]), sys.argv[3]))
-    sys.exit(main())
+        select(Path(sys.argv[2]), sys.argv[3])
+    else:
+        sys.exit(main())

@@ -41,6 +41,7 @@ from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.views import blueprint as money_blueprint
+from leaderacademy.invoicing.views.blueprint import subject_pages
 from leaderacademy.invoicing.views.card import blueprint as card_blueprint
 from leaderacademy.landing.views import blueprint as landing_blueprint
 from leaderacademy.learning import service as learning
@@ -110,6 +111,7 @@ STUDIO_SECTIONS = (
             Page("authoring.lessons", "Lektionen"),
             Page("authoring.other_texts", "Texte"),
             Page("authoring.picture_list", "Bilder"),
+            Page("authoring.exchange", "Austausch"),
         ),
     ),
     Section("Auswertung", (Page("insight.overview", "Auswertung"),)),
@@ -242,6 +244,8 @@ def _connect_events(app: Flask) -> None:
     nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     invoicing.on_issued[:] = [booking.invoice_issued]
+    invoicing.on_payment[:] = [booking.payment_came]
+    subject_pages[:] = [booking.page_of]
     insight.booking_sources[:] = [bookings_since]
     insight.edit_sources[:] = [_edits_of]
     authoring.date_sources[:] = [booking.upcoming_trainings]
@@ -269,11 +273,16 @@ def _shared_document(person_id: int, key: str, now: datetime) -> booking.SharedF
 def _money_health(now: datetime) -> list[booking.HealthLine]:
     """What invoicing counts, in sentences."""
     found = invoicing.health(now)
+    lists = "/studio/rechnungen?zustand="
     told = (
-        (found.unmatched_lines, "Zahlungen ohne Rechnung: {}. Bitte zuordnen."),
-        (found.overdue_invoices, "Überfällige Rechnungen: {}."),
+        (found.unmatched_lines, "Zahlungen ohne Rechnung: {}.", "/studio/zahlungen/offen"),
+        (found.card_events, "Kartenzahlungen zu klären: {}.", "/studio/kartenzahlungen"),
+        (found.refunds, "Rechnungen mit Geld, das zurückzuzahlen ist: {}.", f"{lists}refund"),
+        (found.overdue_invoices, "Überfällige Rechnungen: {}.", f"{lists}overdue"),
     )
-    return [booking.HealthLine("warn", text.format(count)) for count, text in told if count]
+    return [
+        booking.HealthLine("warn", text.format(count), href) for count, text, href in told if count
+    ]
 
 
 def _edits_of(slug: str) -> list[Edit]:

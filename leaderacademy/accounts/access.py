@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response
 
 from leaderacademy.accounts import service
 from leaderacademy.accounts.devices import (
+    Reader,
     add_device,
     drop_device,
     find_by_key,
     find_owner,
+    find_reader,
     is_to_be_noted,
     note_seen,
 )
@@ -195,6 +197,17 @@ def current_learner() -> Person | None:
     """Who asks, with or without an account; one query a request, none without a cookie."""
     visitor = current_visitor()
     return visitor.person if visitor else None
+
+
+def current_reader() -> Person | Reader | None:
+    """Who asks, for a page that is mostly ready; one query a request, none without a cookie."""
+    user = g.get("_login_user")
+    if user is not None or "_user_id" not in cookie:
+        return current_learner()
+    if "reader" not in g:
+        g.reader = find_reader(cookie["_user_id"])
+    reader: Reader | None = g.reader
+    return reader
 
 
 def ensure_learner(now: datetime) -> Person:

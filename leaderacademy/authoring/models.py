@@ -1,4 +1,4 @@
-"""What is kept of the trainers' work: texts, drafts, published versions, links to a preview."""
+"""What is kept of the trainers' work: texts, drafts, published versions, links, who is there."""
 
 from datetime import datetime
 
@@ -76,3 +76,16 @@ class PreviewLink(Base):
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AtDesk(Base):
+    """A trainer who has a document open; forgotten a few minutes after the last sign of life."""
+
+    __tablename__ = "at_desk"
+
+    document: Mapped[str] = mapped_column(String(200), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    name: Mapped[str] = mapped_column(String(200))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -9,11 +9,21 @@ from leaderacademy.booking.models import AttendancePaper
 from leaderacademy.booking.rules.certificate import written
 from leaderacademy.booking.rules.dates import day_in_words, hours_in_words
 from leaderacademy.booking.service import editing
-from leaderacademy.booking.service.certificates import DRAW, get_paper, keep_pdf, pdf_of
+from leaderacademy.booking.service.certificates import DRAW, keep_pdf, paper_to_draw
+from leaderacademy.booking.service.correcting import EXCHANGE, correct_invoice
+from leaderacademy.booking.service.listing import exported
 from leaderacademy.booking.service.offers import EXPIRE, expire_offer, waiting_trainings
+from leaderacademy.booking.service.sheets import (
+    WRITE,
+    find_sheet,
+    forget_sheets,
+    keep_sheet,
+    wanted_in,
+    xlsx_file,
+)
 from leaderacademy.core import mail
 from leaderacademy.core.audit import Actor
-from leaderacademy.core.database import session
+from leaderacademy.core.database import reading, session
 from leaderacademy.core.jobs import Job, Payload, enqueue, handler
 from leaderacademy.core.pdf import papers, render_pdf
 
@@ -42,9 +52,11 @@ def cancel_one(payload: Payload, now: datetime) -> None:
 @handler(DRAW)
 def draw_certificate(payload: Payload, _now: datetime) -> None:
     """Bears being run twice: bytes that are kept already stay."""
-    paper = get_paper(payload["paper_id"])
-    if paper is not None and pdf_of(paper) is None:
-        keep_pdf(paper, drawn(paper, mail.base_url()))
+    paper = paper_to_draw(payload["paper_id"])
+    # Drawing takes a second: on SQLite nobody could book meanwhile if our transaction stayed open.
+    session.rollback()
+    if paper is not None:
+        keep_pdf(paper.id, drawn(paper, mail.base_url()))
 
 
 def drawn(paper: AttendancePaper, base_url: str) -> bytes:
@@ -66,6 +78,24 @@ def drawn(paper: AttendancePaper, base_url: str) -> bytes:
     return render_pdf(html, "certificate.css")
 
 
+@handler(EXCHANGE)
+def exchange_invoice(payload: Payload, now: datetime) -> None:
+    """Bears being run twice: an invoice that names the right day is left alone."""
+    correct_invoice(payload["booking_id"], now, Actor(*payload["by"]))
+
+
+@handler(WRITE)
+def write_sheet(payload: Payload, now: datetime) -> None:
+    """Write a long list; bears being run twice. Nobody waits for a lock meanwhile."""
+    session.rollback()
+    with reading():
+        sheet = find_sheet(payload["sheet_id"])
+        content = None if sheet is None else xlsx_file(exported(wanted_in(sheet)))
+        session.rollback()
+    if content is not None:
+        keep_sheet(payload["sheet_id"], content, now)
+
+
 @handler(EXPIRE)
 def expire(payload: Payload, now: datetime) -> None:
     """End one offer when its time is over; bears being run twice, early and late."""
@@ -79,6 +109,7 @@ def go_round(_payload: Payload, now: datetime) -> None:
     for training in waiting_trainings(now):
         service.offer_freed_seats(training.id, now)
     service.forget_waiting(now)
+    forget_sheets(now)
     done = delete(Job).where(Job.kind == ROUND, Job.done_at < now - timedelta(days=1))
     session.execute(done.execution_options(synchronize_session=False))
     plan_round(now + EVERY, now)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from leaderacademy.accounts.service.factors import without_factor
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.config import Settings
+from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.migrations import is_current
@@ -33,6 +34,7 @@ def check_command() -> None:
     missing = [
         *_seller(settings.operator),
         *problems_of(settings.card),
+        *_signature(),
         *_pages(settings),
         *_post(settings),
         *_address(settings),
@@ -72,6 +74,14 @@ def _seller(operator: Operator) -> Iterator[str]:
         yield "Verkäufer: In seller.toml fehlt „mail“; Käufer brauchen eine Adresse für Fragen."
     elif _is_example(seller.mail):
         yield f"Verkäufer: „mail“ in seller.toml ist noch ein Beispiel: {seller.mail}"
+
+
+def _signature() -> Iterator[str]:
+    if not catalogue.course().trainer:
+        yield (
+            "Unterschrift: In course.yml fehlt „trainer“. Kursnachrichten unterschreibt sonst die "
+            "Firma; sie wirken mit einem Namen."
+        )
 
 
 def _pages(settings: Settings) -> Iterator[str]:

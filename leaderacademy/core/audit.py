@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy import JSON, Index, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core.database import Base, UtcDateTime, session
@@ -39,6 +39,10 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+# Not by the session: nobody asks for an entry again that was just written.
+_insert_entry = insert(Base.metadata.tables[AuditEntry.__tablename__])
+
+
 def note_action(
     action: str, subject: str, text: str, actor: Actor, now: datetime, **details: Any
 ) -> None:
@@ -47,17 +51,16 @@ def note_action(
     `action` is a short English name (`invoice-issued`), `text` the German sentence that the
     history shows, `details` plain JSON without personal data.
     """
-    session.add(
-        AuditEntry(
-            at=now,
-            actor_id=actor.id,
-            actor=actor.name,
-            action=action,
-            subject=subject,
-            text=text,
-            details=details,
-        )
-    )
+    values = {
+        "at": now,
+        "actor_id": actor.id,
+        "actor": actor.name,
+        "action": action,
+        "subject": subject,
+        "text": text,
+        "details": details,
+    }
+    session.execute(_insert_entry, values)
 
 
 def history_of(*subjects: str) -> Sequence[AuditEntry]:

@@ -10,7 +10,14 @@ from sqlalchemy import JSON, Index, Select, String, Text, delete, literal, or_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core import clock
-from leaderacademy.core.database import Base, UtcDateTime, session, upsert
+from leaderacademy.core.database import (
+    Base,
+    UtcDateTime,
+    once_per_dialect,
+    reading,
+    session,
+    upsert,
+)
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -68,9 +75,12 @@ def enqueue(
         "run_at": run_at or now,
         "tries": 0,
     }
-    session.execute(
-        upsert(Job.__table__).values(values).on_conflict_do_nothing(index_elements=["key"])
-    )
+    session.execute(_insert_job(), values)
+
+
+@once_per_dialect
+def _insert_job() -> Any:
+    return upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
 
 
 def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:
@@ -109,16 +119,24 @@ def run_due(now: datetime, limit: int = 100) -> int:
     return count
 
 
+def is_idle(now: datetime) -> bool:
+    """Whether nothing is due. Looking takes no lock, so a worker may look often."""
+    with reading():
+        try:
+            return session.scalar(_due(now)) is None
+        finally:
+            session.rollback()
+
+
+def _due(now: datetime) -> Select[Any]:
+    free = or_(Job.lease_until.is_(None), Job.lease_until <= now)
+    due = select(Job.id).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now)
+    return due.where(free).order_by(Job.run_at, Job.id).limit(1)
+
+
 def _claim(now: datetime) -> Job | None:
     free = or_(Job.lease_until.is_(None), Job.lease_until <= now)
-    due = (
-        select(Job.id)
-        .where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now, free)
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    job_id = session.scalar(due)
+    job_id = session.scalar(_due(now).with_for_update(skip_locked=True))
     if job_id is not None:
         # The condition is repeated: of two workers that saw the same row only one changes it.
         taken = session.execute(
@@ -163,12 +181,13 @@ def _try_again_later(job_id: int, tries: int, now: datetime, error: Exception) -
     session.commit()
 
 
-def work(stop: Callable[[float], bool], pause: float = 1.0) -> None:
+def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
     """Do jobs until `stop(seconds)`, which waits that long, says True."""
     while True:
         try:
             # One at a time: whoever is asked to stop does not first draw a hundred PDF files.
-            busy = run_due(clock.now(), limit=1)
+            now = clock.now()
+            busy = 0 if is_idle(now) else run_due(now, limit=1)
         except Exception:
             # The database may be away for a moment; the worker outlives it.
             _log.exception("the worker could not reach its jobs")

@@ -29,14 +29,14 @@ CHARTS = STATIC / "charts"
 # The subsets of the web fonts, each with the letters it has; one family would otherwise be
 # looked up letter by letter in the file that was named last.
 FACES = """
-@font-face{font-family:Fraunces;src:url("font:fraunces.woff2");font-weight:400 600}
+@font-face{font-family:Fraunces;src:url("font:fraunces.woff2")}
 @font-face{font-family:Fraunces;font-style:italic;src:url("font:fraunces-italic.woff2")}
-@font-face{font-family:Figtree;src:url("font:figtree.woff2");font-weight:300 900}
-@font-face{font-family:"Fraunces Latin";src:url("font:fraunces-latin.woff2");font-weight:400 600}
-@font-face{font-family:"Fraunces Ext";src:url("font:fraunces-latin-ext.woff2");font-weight:400 600}
+@font-face{font-family:Figtree;src:url("font:figtree.woff2")}
+@font-face{font-family:"Fraunces Latin";src:url("font:fraunces-latin.woff2")}
+@font-face{font-family:"Fraunces Ext";src:url("font:fraunces-latin-ext.woff2")}
 @font-face{font-family:"Fraunces Ext";font-style:italic;
  src:url("font:fraunces-italic-latin-ext.woff2")}
-@font-face{font-family:"Figtree Ext";src:url("font:figtree-latin-ext.woff2");font-weight:300 900}
+@font-face{font-family:"Figtree Ext";src:url("font:figtree-latin-ext.woff2")}
 :root{--serif:Fraunces,"Fraunces Latin","Fraunces Ext",serif;
  --sans:Figtree,"Figtree Ext",sans-serif;hyphenate-character:"-"}
 html{font-family:var(--sans)}

@@ -17,6 +17,7 @@ from leaderacademy.core.pdf import PdfUnavailable, render_pdf
 from leaderacademy.logbook.rules.tipping import sentences_of
 from leaderacademy.logbook.service.briefing_docx import edition_line
 from leaderacademy.logbook.service.drawing import drawing_of
+from leaderacademy.logbook.service.editions import beside
 from leaderacademy.logbook.service.files import MAKE_FILE, get_request, keep_file, keep_problem
 from leaderacademy.logbook.service.papers import Paper
 from leaderacademy.logbook.service.rendering import (
@@ -39,7 +40,10 @@ def make_file(payload: Payload, now: datetime) -> None:
         return
     course = catalogue.course()
     papers = papers_of(course, file.name, person.id, person.name, now)
-    history = history_of(person.id, papers[0].values, course)
+    fixed = beside(person.id, papers[0].document.key).fixed
+    history = history_of(fixed, papers[0].values, course) if fixed is not None else None
+    # Seconds of drawing: nobody who saves an answer shall stand in line behind them.
+    session.commit()
     try:
         content = render_file(file.name, papers, person.name, history)
     except PdfUnavailable as error:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from leaderacademy.core.database import session
@@ -64,6 +64,12 @@ TEXTS = {
 }
 
 
+UPLOAD_TOO_LARGE = (
+    "Die Datei ist größer als {most}. Gehen Sie einen Schritt zurück und wählen Sie eine kleinere, "
+    "bei einem Kontoauszug zum Beispiel einen kürzeren Zeitraum."
+)
+
+
 def init_errors(app: Flask) -> None:
     """Answer every exception with a page, or with JSON's plain words for a script."""
     app.register_error_handler(HTTPException, show_error)
@@ -76,6 +82,8 @@ def show_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+    if code == 413 and _is_upload():
+        text = UPLOAD_TOO_LARGE
     text = text.replace("{most}", _most_in_words())
     response = make_response(
         render_template("error.html", code=code, title=title, text=text, request_id=request_id()),
@@ -85,6 +93,11 @@ def show_error(error: HTTPException) -> Response:
         if name in ("Retry-After", "Allow"):
             response.headers[name] = value
     return response
+
+
+def _is_upload() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "is_upload", False))  # accounts/access.py
 
 
 def _most_in_words() -> str:

@@ -31,6 +31,25 @@ def test_the_second_sees_that_somebody_is_writing(desk: Desk, other_trainer: Any
     assert "schreibt gerade" not in desk.open().text
 
 
+def test_the_second_sees_it_from_opening_on(desk: Desk, other_trainer: Any) -> None:
+    assert desk.script("", path="da").json == {"others": []}
+    other = Desk(other_trainer)
+    assert "Tina Trainer hat diesen Text gerade auch offen" in other.page.text
+    assert other.script("", path="da").json == {"others": ["Tina Trainer"]}
+    assert desk.script("", path="da").json == {"others": ["Bert Trainer"]}
+    assert "gerade auch offen" not in Desk(other_trainer, "/studio/lektionen/im-takt").page.text
+
+
+def test_who_closed_the_window_is_not_there_for_long(
+    desk: Desk, other_trainer: Any, moved_clock: Any
+) -> None:
+    desk.script("", path="da")
+    moved_clock.forward(seconds=100)
+    assert "gerade auch offen" in Desk(other_trainer).page.text
+    moved_clock.forward(seconds=60)
+    assert "gerade auch offen" not in Desk(other_trainer).page.text
+
+
 def test_changes_in_different_places_are_brought_together(desk: Desk, other_trainer: Any) -> None:
     other = Desk(other_trainer)
     desk.save(desk.text, insert="merksatz")

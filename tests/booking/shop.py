@@ -90,6 +90,15 @@ def buy(training_id: int, checkout_id: str) -> str:
         session.remove()
 
 
+def somebody_buys(training_id: int) -> bool:
+    """Whether another thread can buy a seat now, while we hold whatever we hold."""
+    (checkout_id,) = new_checkouts(1)
+    buyer = threading.Thread(target=buy, args=(training_id, checkout_id), daemon=True)
+    buyer.start()
+    buyer.join(5)
+    return not buyer.is_alive()
+
+
 def buy_naively(training_id: int, checkout_id: str) -> str:
     """The mistake of most shops: look first, think a moment, then write down what was seen."""
     seen, seats = session.execute(

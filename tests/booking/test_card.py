@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from leaderacademy.booking import service
 from leaderacademy.core.database import session
+from leaderacademy.core.mail import Post, compose
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.card import CardKeys
 from leaderacademy.invoicing.service import card_company
 from tests.booking import card, shop
 from tests.booking.card import GROSS, House
 from tests.invoicing.stripe_alike import KEY
+
+CONFIRMATION = "booking-confirmation"
+POST = Post("folder:/tmp", "Haus", "haus@example.org", "https://haus.example", "Haus")
 
 
 def test_without_keys_nobody_is_offered_a_card(app: Flask, client: Any) -> None:
@@ -21,6 +26,27 @@ def test_without_keys_nobody_is_offered_a_card(app: Flask, client: Any) -> None:
     page = client.submit(page, "buchen", 200, **{**shop.GOOD, "step": "book"})
     assert "Karte" not in page.text
     assert client.post("/zahlung/karte/ereignis").status_code == 404
+
+
+def test_checkout_and_confirmation_name_the_card_where_it_is_set_up(house: House) -> None:
+    page = house.buyer.visit("/training/2036-04-15-hamburg/buchen")
+    assert "per Überweisung oder mit Karte" in page.text
+    service.place_booking(house.training_id, shop.DETAILS, shop.new_checkouts(1)[0], shop.NOW)
+    session.commit()
+    (mail,) = [one for one in shop.mail_payloads() if one.get("template") == CONFIRMATION]
+    message = compose(POST, {**mail, "attached": []}, shop.NOW)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert "oder mit Karte auf der Seite" in str(body.get_content())
+
+
+def test_a_card_payment_leaves_with_the_data_of_its_buyer(house: House) -> None:
+    number = house.checkout()
+    (told,) = invoicing.export_subjects([f"booking:{house.booking_id}"])["card_payments"]
+    assert (told["cents"], told["state"], told["checkout_at_stripe"]) == (GROSS, "open", number)
+    assert told["invoice"].startswith("RE-")
+    session.remove()
 
 
 def test_half_of_the_keys_offers_nothing(house: House) -> None:

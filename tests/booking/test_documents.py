@@ -54,7 +54,9 @@ def test_the_page_says_at_once_how_to_pay(client: Any) -> None:
     (invoice,) = invoicing.invoices_of(f"booking:{booking.id}")
     assert booking.invoice_id == invoice.id
     assert invoice.reference in page.text
-    assert page.one(".giro img").get("src").startswith("data:image/svg+xml;base64,")
+    picture = client.get(page.one(".giro img").get("src"))
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+    assert "no-store" in picture.headers["Cache-Control"]
 
 
 def test_an_invoice_that_is_not_rendered_yet_says_so_and_is_not_rendered_in_the_request(

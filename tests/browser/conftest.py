@@ -20,7 +20,7 @@ from playwright.sync_api import (
 
 from leaderacademy.content.course import Course
 from tests.browser.answers import course_on_disk
-from tests.browser.pages import become_learner, become_trainer, become_walker
+from tests.browser.people import become_graduate, become_learner, become_trainer, become_walker
 from tests.browser.product import ROOT, Product
 
 FLAGS = [
@@ -37,6 +37,12 @@ LOOKS = {
     "test_layout_holds",
     "test_figures_come_alive",
     "test_a_page_open_while_the_lesson_changes",
+}
+# Keys for tests, so that paying by card is offered; nobody listens at that address.
+CARDS = {
+    "LEADERACADEMY_STRIPE_KEY": "sk_test_nobody",
+    "LEADERACADEMY_STRIPE_WEBHOOK_SECRET": "whsec_nobody",
+    "LEADERACADEMY_STRIPE_URL": "http://127.0.0.1:9",
 }
 PATIENCE = 20_000  # milliseconds; the machine may be busy with other tests
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -59,8 +65,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as `make run` starts it, on a free port with an empty instance."""
-    with Product(tmp_path_factory.mktemp("product")) as running:
+    with Product(tmp_path_factory.mktemp("product"), **CARDS) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def world(product: Product) -> dict[str, str]:
+    """Every state of booking and money in that product; the addresses by name."""
+    return product.fill()
 
 
 @pytest.fixture(scope="session")
@@ -167,6 +179,8 @@ def look(chromium: Browser, product: Product, course: Course) -> Iterator[Callab
             become_learner(page, course)
         elif who == "walker":
             become_walker(page)
+        elif who == "graduate":
+            become_graduate(page, course, home.instance / "leaderacademy.sqlite3")
         elif who == "trainer":
             link = re.search(r"http\S+/einrichten/\S+", home.output())
             assert link is not None, home.output()

@@ -1,4 +1,4 @@
-"""Every page of the product, and the people who see it in its different states."""
+"""Every page of the product, in its different states."""
 
 import json
 import re
@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from leaderacademy.content.course import Course
 from leaderacademy.logbook.rules.archive import checksum
-from tests.browser.learner import Learner
-
-PASSWORD = "vier Boote im Nebel"
 
 
 @dataclass(frozen=True)
@@ -94,6 +90,33 @@ def open_team_page(page: Page) -> None:
     if not page.locator(".team-link a").count():
         share_team_page(page)
     page.goto("/team/" + page.locator(".team-link a").inner_text().rsplit("/", 1)[1])
+
+
+def hear_the_team(page: Page) -> None:
+    """Three answers, the end, and what was said side by side."""
+    begin_takt_test(page)
+    link = "/takt/" + page.locator('main a[href*="/takt/"]').inner_text().rsplit("/", 1)[1]
+    for text in ("Für Balkone im bewohnten Haus", "Für Treppen", "Für Termine, die halten"):
+        page.goto(link)
+        page.locator("#text").fill(text)
+        page.locator("main .btn-main").click()
+        expect(page.locator("h1")).to_contain_text("Danke")
+    page.goto("/takt-test")
+    page.locator('form[action="/takt-test/beenden"] button').click()
+    expect(page.locator('main input[name="hit"]').first).to_be_visible()
+
+
+def certify(page: Page) -> None:
+    if page.locator("#teilnahme-form").count():
+        page.locator("#name").fill("Łucja Őry-Weiß")
+        page.locator("#teilnahme-form .btn-main").click()
+    expect(page.locator('main a[href$="/bescheinigung.pdf"]')).to_be_visible()
+
+
+def check_certificate(page: Page) -> None:
+    certify(page)
+    page.get_by_role("link", name="Prüfseite ansehen").click()
+    expect(page.locator("h1")).to_have_text("Diese Bescheinigung gilt")
 
 
 def read_back(page: Page) -> None:
@@ -198,6 +221,14 @@ PLACES = (
     Place("reading back with errors", "/logbuch/einlesen", act=send_empty),
     Place("reading back, differences", "/logbuch/einlesen", "learner", read_back),
     Place("review, begun", "/wiederholen", "learner"),
+    Place("review, due", "/wiederholen", "graduate"),
+    Place("overview, finished", "/kurs", "graduate"),
+    Place("certificate, to be made", "/teilnahme", "graduate"),
+    Place("certificate, made", "/teilnahme", "graduate", certify),
+    Place("certificate, as others check it", "/teilnahme", "graduate", check_certificate),
+    Place("Takt-Test, answers side by side", "/takt-test", "graduate", hear_the_team),
+    Place("check-in", "/check-in", "graduate"),
+    Place("course mails", "/konto/nachrichten", "learner"),
     Place("account", "/konto", "learner"),
     Place("deletion", "/konto/loeschen", "learner"),
     Place("studio", "/studio", "trainer"),
@@ -205,52 +236,10 @@ PLACES = (
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
+    Place("studio, exchange", "/studio/austausch", "trainer"),
+    Place("studio, leaving", "/studio/austausch/ausgabe?form=xml", "trainer"),
     Place("studio, accounts", "/studio/konten", "trainer"),
     Place("studio, own account", "/studio/konten?rolle=trainer", "trainer", open_first_account),
     Place("studio, team", "/studio/team", "trainer"),
     Place("second factor", "/konto/zweiter-faktor", "trainer"),
 )
-
-
-def become_learner(page: Page, course: Course) -> None:
-    """Answers of every kind, a page of the Logbuch, both self-checks, an account."""
-    learner = Learner(page, course)
-    lesson = learner.open("wer-steuert")
-    learner.answer(lesson.questions[0].id, right=False)
-    for question in lesson.questions[1:]:
-        learner.answer(question.id)
-    learner.write(lesson.exercises[0])
-    expect(learner.saved(lesson.exercises[0].id)).to_contain_text("Gespeichert")
-    for question in learner.open("ziele-mit-kurs").questions:
-        learner.answer(question.id)
-    for when, points in (("vorher", 1), ("nachher", 2)):
-        page.goto(f"/selbst-check?noch-einmal={when}")
-        for index in range(10):
-            page.locator(f"label:has(#s{index}-{points})").click()
-        page.get_by_role("button", name="Ergebnis zeigen").click()
-        expect(page.locator(".result-score")).to_contain_text(str(points * 10))
-    page.goto("/registrieren")
-    page.get_by_label("Ihr Name").fill("Lena Lernt")
-    page.get_by_label("E-Mail", exact=True).fill("lena@example.org")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.locator("main .btn-main").click()
-    expect(page.locator("h1")).to_have_text("Fast geschafft")
-
-
-def become_walker(page: Page) -> None:
-    """Somebody with a step in the goal tree."""
-    page.goto("/logbuch/zielbaum?offen=ruderschlaege")
-    page.locator('[name="steps.0.action"]').fill("Fotos holen")
-    page.locator("#form-ruderschlaege .logpage-foot button").click()
-    expect(page.locator("#ruderschlaege-text")).to_contain_text("Fotos holen")
-
-
-def become_trainer(page: Page, link: str) -> None:
-    """Set up the trainer's account with the link that the first start prints."""
-    page.goto(link)
-    page.get_by_label("Ihr Name").fill("Tina Trainer")
-    page.get_by_label("E-Mail", exact=True).fill("tina@example.org")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Konto einrichten").click()
-    page.goto("/studio")
-    expect(page.locator("h1")).to_be_visible()

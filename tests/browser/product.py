@@ -1,5 +1,6 @@
 """The product in a process of its own: start, kill, start again."""
 
+import json
 import os
 import re
 import signal
@@ -47,11 +48,7 @@ class Product:
         self._wait()
 
     def launch(self) -> None:
-        environment = os.environ | {
-            "PORT": str(self.port),
-            "LEADERACADEMY_INSTANCE": str(self.instance),
-            **self._environment,
-        }
+        environment = self._whole_environment()
         self._log = (self.instance / "output.log").open("a")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "serve"],
@@ -62,6 +59,27 @@ class Product:
             text=True,
             start_new_session=True,
         )
+
+    def _whole_environment(self) -> dict[str, str]:
+        return os.environ | {
+            "PORT": str(self.port),
+            "LEADERACADEMY_INSTANCE": str(self.instance),
+            **self._environment,
+        }
+
+    def fill(self) -> dict[str, str]:
+        """Bring bookings and money into every state; the addresses by name."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.browser.shop"],
+            cwd=ROOT,
+            env=self._whole_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found: dict[str, str] = json.loads(done.stdout)
+        return found
 
     def _wait(self) -> None:
         assert self._process is not None

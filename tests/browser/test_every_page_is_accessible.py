@@ -6,6 +6,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.money import MONEY_PLACES, at
 from tests.browser.pages import PLACES, Place
 from tests.browser.product import Product
 
@@ -51,8 +52,27 @@ def test_axe_finds_nothing_on(look: Look, place: Place) -> None:
     assert not found_by_axe(page)
 
 
+@pytest.mark.parametrize("place", MONEY_PLACES, ids=lambda place: place.name)
+def test_axe_finds_nothing_where_seats_and_money_are(
+    look: Look, world: dict[str, str], place: Place
+) -> None:
+    page = look(place.who)
+    at(place, world).open(page)
+    assert not found_by_axe(page)
+
+
 def test_axe_finds_nothing_on_the_specimen_of_all_components(look: Look, workshop: Product) -> None:
     page = look("guest", workshop)
     Place("muster", "/_muster").open(page)
+    assert page.locator("h1").count() == 1
+    assert not found_by_axe(page)
+
+
+@pytest.mark.parametrize("code", [400, 403, 413, 429, 500, 503])
+def test_axe_finds_nothing_on_the_page_of_an_error(
+    look: Look, workshop: Product, code: int
+) -> None:
+    page = look("guest", workshop)
+    Place("error", f"/_muster/fehler/{code}").open(page)
     assert page.locator("h1").count() == 1
     assert not found_by_axe(page)

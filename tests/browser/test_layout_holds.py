@@ -5,6 +5,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.money import MONEY_PLACES, at
 from tests.browser.pages import PLACES, Place
 
 # 640 px is what a page of 1280 px has at 200 % zoom.
@@ -68,6 +69,17 @@ def test_nothing_sticks_out_and_the_focus_is_seen_on(look: Look, place: Place) -
     place.open(page)
     assert not sticking_out(page)
     # A key was pressed last, so that the browser shows the focus as it does for a keyboard.
+    page.keyboard.press("Tab")
+    assert not page.evaluate(UNSEEN)
+
+
+@pytest.mark.parametrize("place", MONEY_PLACES, ids=lambda place: place.name)
+def test_nothing_sticks_out_where_seats_and_money_are(
+    look: Look, world: dict[str, str], place: Place
+) -> None:
+    page = look(place.who)
+    at(place, world).open(page)
+    assert not sticking_out(page)
     page.keyboard.press("Tab")
     assert not page.evaluate(UNSEEN)
 

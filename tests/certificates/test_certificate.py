@@ -169,6 +169,8 @@ def test_the_longest_name_with_every_european_letter_fits_one_tagged_page(sheet:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "de"
         assert "Teilnahme" in str(document.docinfo.Title)
+        with document.open_outline() as outline:
+            assert [str(item.title) for item in outline.root] == [LONG]
     document = pypdfium2.PdfDocument(pdf)
     text = " ".join(document[0].get_textpage().get_text_range().split())
     document.close()

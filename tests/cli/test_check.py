@@ -11,6 +11,7 @@ from flask import Flask
 
 from leaderacademy.booking.service import seed_demo_trainings
 from leaderacademy.config import ROOT
+from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.rules.card import CardKeys
@@ -25,7 +26,7 @@ REAL = read_seller(
 
 
 @pytest.fixture
-def check(app: Flask, tmp_path: Path) -> Iterator[Check]:
+def check(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Check]:
     """check(**settings): the command in a house where all is ready but what is given."""
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages/impressum.md").write_text("Nordlicht GmbH, [Datenschutz](/datenschutz)")
@@ -40,7 +41,10 @@ def check(app: Flask, tmp_path: Path) -> Iterator[Check]:
         demo=False,
     )
 
-    def run(**changes: Any) -> tuple[int, str]:
+    course = catalogue.course()
+
+    def run(trainer: str = "Tina Takt", **changes: Any) -> tuple[int, str]:
+        monkeypatch.setattr(catalogue, "course", lambda: replace(course, trainer=trainer))
         app.config["SETTINGS"] = replace(ready, **changes)
         result = app.test_cli_runner().invoke(args=["check"])
         return result.exit_code, result.output
@@ -60,6 +64,7 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
         {"operator": replace(REAL, seller=replace(REAL.seller, mail="r@nord.example"))},
         "„mail“ in seller.toml ist noch ein Beispiel",
     ),
+    "nobody to sign": ({"trainer": ""}, "In course.yml fehlt „trainer“"),
     "a seller without mail": (
         {"operator": replace(REAL, seller=replace(REAL.seller, mail=""))},
         "fehlt „mail“",

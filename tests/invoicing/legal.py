@@ -24,6 +24,8 @@ CASES: dict[str, Callable[[], InvoiceDraft]] = {
     "voucher": lambda: draft(allowances=voucher(3_333)),
     "early-bird": lambda: draft(allowances=(Allowance("Frühbucher, 10 %", 6_900),)),
     "several": lambda: draft(lines=(FIRST, FURTHER)),
+    "prepaid-part": lambda: draft(prepaid_cents=30_000),
+    "prepaid-all": lambda: draft(prepaid_cents=82_110),
     "free": lambda: draft(allowances=voucher(69_000)),
 }
 CREDITS = ("credit-part", "credit-all")

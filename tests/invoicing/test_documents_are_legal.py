@@ -85,10 +85,11 @@ def test_pdf_and_xml_name_the_same_amounts(name: str, documents: Documents) -> N
         "ram:TaxBasisTotalAmount": invoice.net_cents,
         "ram:TaxTotalAmount": invoice.vat_cents,
         "ram:GrandTotalAmount": invoice.gross_cents,
+        "ram:DuePayableAmount": invoice.due_cents,
     }
     for path, cents in amounts.items():
         assert in_xml(document, path) == [machine_amount(cents)]
-        if cents or path != "ram:TaxTotalAmount":
+        if cents:
             assert euro(cents).replace("\u00a0", " ") in text
     for line, in_line in zip(invoice.lines, in_xml(document, "ram:LineTotalAmount"), strict=False):
         assert in_line == machine_amount(line.cents)
@@ -120,6 +121,15 @@ def test_a_credit_note_names_its_invoice(documents: Documents) -> None:
     assert in_xml(document, "ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == [
         document.invoice.original_number
     ]
+
+
+def test_what_was_paid_before_is_not_asked_for_again(documents: Documents) -> None:
+    part, whole = documents["prepaid-part"], documents["prepaid-all"]
+    assert in_xml(part, "ram:TotalPrepaidAmount") == ["300.00"]
+    assert "Bitte überweisen Sie 521,10 €" in text_of(part.pdf)
+    assert in_xml(whole, "ram:DuePayableAmount") == ["0.00"]
+    assert "Es ist nichts zu zahlen." in text_of(whole.pdf)
+    assert "Bitte überweisen" not in text_of(whole.pdf)
 
 
 def test_an_invented_seller_shows(documents: Documents) -> None:

@@ -117,6 +117,12 @@ def test_one_invoice_shows_all_that_belongs_to_it(shop: dict[str, Invoice], trai
     assert f"zur Rechnung {shop['cancelled'].number}" in page.text
 
 
+def test_one_press_leads_to_the_booking(shop: dict[str, Invoice], trainer: Any) -> None:
+    page = trainer.visit(f"/studio/rechnungen/{next(iter(shop.values())).id}")
+    (link,) = [one for one in page.select("main a") if "Zur Buchung" in one.text_content()]
+    assert link.get("href") == "/studio/buchungen/1"
+
+
 def test_the_pdf_is_the_stored_one(shop: dict[str, Invoice], trainer: Any) -> None:
     address = f"{LIST}/{shop['open'].id}/beleg.pdf"
     assert trainer.get(address).status_code == 303

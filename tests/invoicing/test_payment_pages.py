@@ -250,6 +250,7 @@ def test_a_huge_file_is_refused_in_words(
     monkeypatch.setattr(view, "max_body", 300 * 1024)
     page = upload(trainer, b"x" * (300 * 1024 + 1))
     assert page.status == 413
+    assert "wählen Sie eine kleinere" in page.text
     assert "größer als 300 KB" in page.text
     answer = learner.post(f"{PAY}/auszuege", data={"text": "x" * 300_000})
     assert answer.status_code == 403

@@ -104,9 +104,9 @@ def test_where_the_first_place_tips(weights: Any, points: Any, tips: Any) -> Non
         (Fraction(3), "mehr als dreifach"),
         (Fraction(3, 2), "mehr als anderthalbmal so viel"),
         (Fraction(1, 2), "weniger als halb so viel"),
-        (Fraction(5, 4), "mehr als 1,25\u00a0Mal so viel"),
-        (Fraction(2, 3), "weniger als 0,67\u00a0Mal so viel"),
-        (Fraction(12, 5), "mehr als 2,4\u00a0Mal so viel"),
+        (Fraction(5, 4), "mehr als 1,25-mal so viel"),
+        (Fraction(2, 3), "weniger als 0,67-mal so viel"),
+        (Fraction(12, 5), "mehr als 2,4-mal so viel"),
     ],
 )
 def test_factors_in_words(factor: Fraction, words: str) -> None:

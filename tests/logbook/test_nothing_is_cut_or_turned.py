@@ -17,6 +17,7 @@ from leaderacademy.content.direction import FIRST_STRONG, POP, isolated
 from leaderacademy.core import clock
 from leaderacademy.learning.service.answers import today_in_germany
 from leaderacademy.logbook.jobs import render_file
+from leaderacademy.logbook.rules.archive import read_archive
 from leaderacademy.logbook.rules.example import example_of
 from leaderacademy.logbook.service.offers_xlsx import fitting
 from leaderacademy.logbook.service.papers import Paper
@@ -32,6 +33,48 @@ def test_a_reason_of_any_length_is_kept_whole(learner: Any, visit: Any, submit: 
     page = submit(learner, page, "form-gewichte", **{"of_weights.1.weight": "3"})
     page = submit(learner, page, "form-gewichte", grund="Darum. " * 1_500 + "ENDE")
     assert "ENDE" in page.one("#gewichte-text").text_content()
+
+
+LONG = "Fünf Projekte auswählen. " * 1_200 + "ENDE"
+
+
+@pytest.mark.parametrize(
+    ("document", "section", "name"),
+    [
+        ("zielbaum", "ruderschlaege", "steps.0.action"),
+        ("zielbaum", "ruderschlaege", "steps.0.minutes"),
+        ("zielbaum", "ruderschlaege", "steps.0.due"),
+        ("zielbaum", "hafen", "g10_statement"),
+        ("zielbaum", "hafen", "g10_date"),
+        ("zielbaum", "reede", "parked_ideas.0"),
+        ("zielbaum", "etappe", "gy_base"),
+        ("strategie", "geld", "rs_budget_year"),
+        ("team", "takt", "tm_rhythm_time"),
+    ],
+)
+def test_every_kind_of_field_keeps_all_that_was_typed_and_says_what_is_wrong(
+    learner: Any, document: str, section: str, name: str
+) -> None:
+    page = learner.visit(f"/logbuch/{document}")
+    page = learner.submit(page, f"form-{section}", **{name: LONG})
+    (box,) = page.select(f'[name="{name}"]')
+    assert (box.get("value") or box.text_content()).strip() == LONG
+    told = box.get("aria-describedby").split()[-1]
+    assert re.search(
+        "zu lang|keine Zahl|kein Datum|keine Uhrzeit", page.one(f"#{told}").text_content()
+    )
+
+
+def test_sixty_rows_where_seven_are_asked_are_kept_and_told(learner: Any) -> None:
+    page = learner.visit("/logbuch/zielbaum")
+    rows = {f"steps.{n}.action": f"Schritt Nummer {n}" for n in range(60)}
+    page = learner.submit(page, "form-ruderschlaege", **rows)
+    (last,) = page.select('[name="steps.59.action"]')
+    assert last.text_content().strip() == "Schritt Nummer 59"
+    assert "höchstens 7 Zeilen" in page.text
+    file = learner.get("/logbuch.json")
+    again = read_archive(file.data, catalogue.course().logbook)
+    assert len(again.values["steps"]) == 60
 
 
 @given(st.text(max_size=40), st.integers(0, 2))

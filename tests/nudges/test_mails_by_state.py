@@ -13,7 +13,7 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.completion import mark_completed
 from leaderacademy.learning.service.state import learner_state
-from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, planning
+from leaderacademy.nudges.service import Source, Step, by_pages, further_writers, outside, planning
 from tests.nudges.conftest import (
     MORNING,
     completed,
@@ -221,12 +221,13 @@ def test_another_feature_brings_its_own_mail_round_after_round(
     people = [new_learner(number, days=0, token=f"t{number}") for number in range(1, 8)]
     asked = []
 
-    def pages(_now: datetime, most: int, after: int) -> list[Due]:
-        asked.append((most, after))
-        return [Due(one) for one in people if one > after and one != people[2]][:most]
+    def pages(_now: datetime, most: int, after: int, until: int) -> list[Due]:
+        asked.append((after, until))
+        return [Due(n) for n in people if after < n <= until and n != people[2]][:most]
 
     source = Source("check-in", "Check-in", "alle 14 Tage", by_pages("check-in", pages))
     monkeypatch.setattr(planning, "BATCH", 3)
+    monkeypatch.setattr(outside, "PAGE", 2)
     monkeypatch.setattr(planning, "further_sources", [source])
     monkeypatch.setitem(
         further_writers, "check-in", lambda *_: Step("/check-in/x", "Drei Schritte")
@@ -237,4 +238,4 @@ def test_another_feature_brings_its_own_mail_round_after_round(
     assert "Drei Schritte" in part(outbox()[0], "plain")
     assert night(MORNING + 14 * DAY) == 6
     assert [mail.round for mail in mails()] == [1] * 6 + [2] * 6
-    assert max(most for most, _ in asked) == 3, "never more than a batch at a time"
+    assert all(until - after <= 3 for after, until in asked), "nobody beyond the batch"

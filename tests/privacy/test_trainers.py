@@ -3,11 +3,12 @@
 from typing import Any
 
 from leaderacademy.accounts.models import Person
-from leaderacademy.authoring.models import Draft, LessonVersion
+from leaderacademy.authoring.models import AtDesk, Draft, LessonVersion
 from leaderacademy.authoring.rules.documents import Document
 from leaderacademy.authoring.service.drafts import open_desk, save_draft
 from leaderacademy.authoring.service.history import add_version
 from leaderacademy.authoring.service.people import export_person, move_author
+from leaderacademy.authoring.service.presence import note_presence
 from leaderacademy.authoring.service.previews import share
 from leaderacademy.core import clock
 from leaderacademy.core.audit import Actor
@@ -22,6 +23,7 @@ def _work(trainer: Any) -> Actor:
     add_version(LESSON, "Text.\n", "published", actor, now, "Klarer gesagt")
     save_draft(LESSON, open_desk(LESSON).text + "Mehr.\n", open_desk(LESSON).digest, actor, now)
     share(LESSON, actor, now)
+    note_presence(LESSON, actor, now)
     session.commit()
     return actor
 
@@ -34,6 +36,7 @@ def test_the_export_names_what_somebody_published(trainer: Any) -> None:
     assert version["document"] == "lektionen/wer-steuert"
     assert version["note"] == "Klarer gesagt"
     assert len(collect(person)["authoring"]["drafts"]) == 1
+    assert collect(person)["authoring"]["open"][0]["document"] == "lektionen/wer-steuert"
 
 
 def test_after_a_deletion_the_text_stays_without_the_name(trainer: Any) -> None:
@@ -42,6 +45,7 @@ def test_after_a_deletion_the_text_stays_without_the_name(trainer: Any) -> None:
     session.commit()
     version = session.query(LessonVersion).one()
     assert (version.author_id, version.author) == (None, "gelöschtes Konto")
+    assert session.query(AtDesk).count() == 0
     assert session.query(Draft).filter(Draft.author != "gelöschtes Konto").count() == 0
 
 

@@ -15,7 +15,8 @@ TEXT_FILES = {
     "startseite": ("landing.yml", "Startseite", "alle Texte der ersten Seite"),
     "training": ("training.yml", "Live-Training", "Beschreibung, Ablauf, Fragen und Antworten"),
 }
-PAGE_PREFIX = "seite-"
+PAGE_PREFIX, MAIL_PREFIX = "seite-", "mail-"
+_FOLDERS = {"pages/": PAGE_PREFIX, "mails/": MAIL_PREFIX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class Document:
         return self.area == LESSONS
 
     @property
+    def is_page(self) -> bool:
+        """Static pages, such as the imprint."""
+        return self.name.startswith("pages/")
+
+    @property
+    def is_mail(self) -> bool:
+        """The texts of course mails."""
+        return self.name.startswith("mails/")
+
+    @property
     def is_yaml(self) -> bool:
         """True for lists of texts, False for Markdown."""
         return self.name.endswith(".yml")
@@ -55,11 +66,20 @@ def _whole(name: str) -> str:
     return name.removeprefix("lessons/").removesuffix(".md")
 
 
-def find_text(slug: str, pages: list[str]) -> Document | None:
-    """The text with this slug; `pages` are the names of the page files."""
+def find_text(slug: str, names: list[str]) -> Document | None:
+    """The text with this slug; `names` are the files of pages and mails."""
     if slug in TEXT_FILES:
         return Document(TEXTS, slug, TEXT_FILES[slug][0])
-    name = f"pages/{slug.removeprefix(PAGE_PREFIX)}.md"
-    if slug.startswith(PAGE_PREFIX) and name in pages:
-        return Document(TEXTS, slug, name)
-    return None
+    found = (text_document(name) for name in names)
+    return next((document for document in found if document.slug == slug), None)
+
+
+def text_document(name: str) -> Document:
+    """The document of a file beside the lessons; raises LookupError for anything else."""
+    for slug, (file, *_) in TEXT_FILES.items():
+        if file == name:
+            return Document(TEXTS, slug, name)
+    for folder, prefix in _FOLDERS.items():
+        if name.startswith(folder) and name.endswith(".md"):
+            return Document(TEXTS, prefix + name[len(folder) : -3], name)
+    raise LookupError(name)

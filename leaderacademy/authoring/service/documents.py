@@ -7,12 +7,12 @@ from sqlalchemy import select
 from leaderacademy.authoring.models import Draft
 from leaderacademy.authoring.rules.documents import (
     LESSONS,
-    PAGE_PREFIX,
     TEXT_FILES,
     TEXTS,
     Document,
     find_text,
     lesson_documents,
+    text_document,
 )
 from leaderacademy.authoring.rules.numbering import number_of
 from leaderacademy.authoring.rules.texts import cleaned
@@ -38,21 +38,24 @@ def lessons() -> list[Document]:
 
 
 def texts() -> list[Document]:
-    """The files beside the lessons: lists of texts, then pages."""
+    """The files beside the lessons: lists of texts, then pages and mails."""
     listed = [Document(TEXTS, slug, name) for slug, (name, *_) in TEXT_FILES.items()]
-    pages = [Document(TEXTS, f"{PAGE_PREFIX}{name[6:-3]}", name) for name in _pages()]
-    return [document for document in listed if file_text(document) is not None] + pages
+    beside = [text_document(name) for name in _pages_and_mails()]
+    return [document for document in listed if file_text(document) is not None] + beside
 
 
-def _pages() -> list[str]:
+def _pages_and_mails() -> list[str]:
     folder = catalogue.folder
-    return sorted(f"pages/{file.name}" for file in folder.glob("pages/*.md")) if folder else []
+    if folder is None:
+        return []
+    files = [*sorted(folder.glob("pages/*.md")), *sorted(folder.glob("mails/*.md"))]
+    return [file.relative_to(folder).as_posix() for file in files]
 
 
 def get_document(area: str, slug: str) -> Document:
     """The document at this address; raises NoSuchDocument."""
     if area == TEXTS:
-        found = find_text(slug, _pages())
+        found = find_text(slug, _pages_and_mails())
         if found is None or file_text(found) is None:
             raise NoSuchDocument(slug)
         return found

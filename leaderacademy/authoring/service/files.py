@@ -3,6 +3,8 @@
 import errno
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from leaderacademy.content.catalogue import catalogue
@@ -30,19 +32,67 @@ class CannotWrite(Exception):  # noqa: N818 - named for what happened
 
 def write_file(name: str, data: bytes) -> None:
     """Put the bytes in the place of the file in one step; raises CannotWrite."""
-    file = _folder() / name
-    new = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    write_files({name: data})
+
+
+def write_files(changes: Mapping[str, bytes | None]) -> None:
+    """Put all of these in their places, or none of them; None removes. Raises CannotWrite.
+
+    Everything new lies on the disk before the first file changes its name: what usually fails,
+    for example because the disk is full, fails while nothing has happened yet.
+    """
+    folder = _folder()
+    before = {name: _bytes(folder / name) for name in changes}
+    staged: dict[str, Path] = {}
+    done: list[str] = []
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        for name, data in changes.items():
+            if data is not None:
+                staged[name] = _staged(folder / name, data)
+        for name in changes:
+            _settle(folder / name, staged.get(name))
+            done.append(name)
+        for parent in {(folder / name).parent for name in changes}:
+            _sync_folder(parent)
+    except OSError as error:
+        for new in staged.values():
+            new.unlink(missing_ok=True)
+        _put_back(folder, {name: before[name] for name in done})
+        raise CannotWrite(error) from error
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _staged(file: Path, data: bytes) -> Path:
+    new = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
         with new.open("wb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
-        new.replace(file)
-        _sync_folder(file.parent)
-    except OSError as error:
+    except OSError:
         new.unlink(missing_ok=True)
-        raise CannotWrite(error) from error
+        raise
+    return new
+
+
+def _settle(file: Path, new: Path | None) -> None:
+    if new is None:
+        file.unlink(missing_ok=True)
+    else:
+        new.replace(file)
+
+
+def _put_back(folder: Path, before: Mapping[str, bytes | None]) -> None:
+    for name, data in before.items():
+        with suppress(OSError):
+            _settle(folder / name, None if data is None else _staged(folder / name, data))
 
 
 def remove_file(name: str) -> None:

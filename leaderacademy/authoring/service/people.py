@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from leaderacademy.authoring.models import Draft, LessonVersion, PreviewLink
+from leaderacademy.authoring.models import AtDesk, Draft, LessonVersion, PreviewLink
 from leaderacademy.core.database import session
 
 _GONE = "gelöschtes Konto"
@@ -17,7 +17,9 @@ def export_person(person_id: int) -> dict[str, Any]:
     versions = session.scalars(
         select(LessonVersion).where(LessonVersion.author_id == person_id).order_by(LessonVersion.id)
     )
+    there = session.scalars(select(AtDesk).where(AtDesk.person_id == person_id))
     return {
+        "open": [{"document": one.document, "seen_at": one.seen_at.isoformat()} for one in there],
         "drafts": [
             {"document": draft.document, "saved_at": draft.saved_at.isoformat()} for draft in drafts
         ],
@@ -46,6 +48,7 @@ def forget_author(person_id: int, _now: datetime) -> None:
 
 def move_author(from_id: int, into_id: int, _now: datetime) -> None:
     """When two people turn out to be one."""
+    session.execute(delete(AtDesk).where(AtDesk.person_id == from_id))
     for table in (Draft, LessonVersion, PreviewLink):
         session.execute(
             update(table)

@@ -53,3 +53,18 @@ def as_webp(image: Image.Image) -> bytes:
     stream = io.BytesIO()
     clean.save(stream, "WEBP", quality=_QUALITY, method=4)
     return stream.getvalue()
+
+
+def format_of(data: bytes) -> str:
+    """PNG, JPEG or another; raises BadPicture for what cannot be opened or is too large."""
+    opened(data)
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        return image.format or ""
+
+
+def carries_along(data: bytes) -> bool:
+    """Whether the file says more than its pixels: where and by whom it was taken, for example."""
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        return bool(image.getexif()) or any(
+            name in image.info for name in ("xmp", "comment", "photoshop", "XML:com.adobe.xmp")
+        )

@@ -1,7 +1,9 @@
 """The pages of authoring, joined to one blueprint."""
 
 from leaderacademy.authoring.views import (
+    archive,
     editor,
+    exchange,
     handbook,
     history,
     lessons,
@@ -14,8 +16,10 @@ from leaderacademy.authoring.views import (
 from leaderacademy.authoring.views.blueprint import blueprint
 
 __all__ = [
+    "archive",
     "blueprint",
     "editor",
+    "exchange",
     "handbook",
     "history",
     "lessons",

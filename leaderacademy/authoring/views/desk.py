@@ -7,7 +7,7 @@ from flask import Response, make_response, redirect, url_for
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import current_learner
-from leaderacademy.authoring.rules.documents import PAGE_PREFIX, TEXT_FILES, Document
+from leaderacademy.authoring.rules.documents import MAIL_PREFIX, PAGE_PREFIX, TEXT_FILES, Document
 from leaderacademy.authoring.rules.head import get_entry
 from leaderacademy.authoring.service.documents import NoSuchDocument, get_document
 from leaderacademy.content.typography import typeset
@@ -37,6 +37,9 @@ def title_of(document: Document, text: str) -> str:
     """What the document is called in the studio."""
     if document.slug in TEXT_FILES and not document.is_lesson:
         return TEXT_FILES[document.slug][1]
+    if document.is_mail:
+        subject = typeset(get_entry(text, "subject"))
+        return f"Nachricht: {subject or document.slug.removeprefix(MAIL_PREFIX)}"
     written = get_entry(text, "title")
     return typeset(written) or document.slug.removeprefix(PAGE_PREFIX)
 

@@ -24,6 +24,7 @@ from leaderacademy.authoring.service.drafts import (
     save_draft,
 )
 from leaderacademy.authoring.service.impact_text import affected
+from leaderacademy.authoring.service.presence import note_presence, others_present
 from leaderacademy.authoring.service.previews import lesson_pages
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
@@ -38,6 +39,7 @@ from leaderacademy.authoring.views.desk import (
 )
 from leaderacademy.authoring.views.editor_page import editor_page, problem_list
 from leaderacademy.authoring.views.merging import conflict_page
+from leaderacademy.authoring.views.text_page import text_page
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
@@ -135,18 +137,34 @@ def look_through(area: str, slug: str) -> Response:
     except TooLong as error:
         return make_response(jsonify(error=str(error)), 422)
     checked = check(document, text)
-    page = shown(checked, day_on_the_wall(clock.now()))
-    html = ""
-    if page is not None and document.is_lesson and lesson_pages:
-        wrong = request.form.get("wrong") == "1"
-        html = lesson_pages[0](*page, wrong=wrong, absent=absent_blocks(text, checked))
     return jsonify(
-        page=html,
+        page=_page(document, text, checked),
         parts=_parts(document, text, checked),
         marks=[[p.line, "bad" if p.is_error else "warn"] for p in checked.own],
         anchors=_anchors(checked),
         errors=len(checked.errors),
     )
+
+
+def _page(document: Document, text: str, checked: Checked) -> str:
+    """The page as it would be; empty where there is none."""
+    if not document.is_lesson:
+        return text_page(document, checked)
+    page = shown(checked, day_on_the_wall(clock.now()))
+    if page is None or not lesson_pages:
+        return ""
+    wrong = request.form.get("wrong") == "1"
+    return lesson_pages[0](*page, wrong=wrong, absent=absent_blocks(text, checked))
+
+
+@blueprint.post(f"{PLACE}/da")
+@trainer_only
+def be_present(area: str, slug: str) -> Response:
+    """What the script says while the editor is open; it hears who else is there."""
+    document, now = document_or_404(area, slug), clock.now()
+    note_presence(document, actor(), now)
+    session.commit()
+    return jsonify(others=others_present(document, actor(), now))
 
 
 def _parts(document: Document, text: str, checked: Checked) -> str:

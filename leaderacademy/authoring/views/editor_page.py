@@ -14,8 +14,10 @@ from leaderacademy.authoring.service.checking import Checked, check
 from leaderacademy.authoring.service.drafts import Desk
 from leaderacademy.authoring.service.impact_text import affected
 from leaderacademy.authoring.service.listing import Leg, legs, listed
+from leaderacademy.authoring.service.presence import others_present
 from leaderacademy.authoring.service.previews import shared_until
 from leaderacademy.authoring.views.desk import actor, day_on_the_wall, title_of
+from leaderacademy.authoring.views.text_page import has_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Fix, Problem
 
@@ -66,6 +68,8 @@ def editor_page(desk: Desk, now: datetime, typed: str | None = None, error: str 
         changes=count_changes(desk.file or "", desk.text) if desk.draft is not None else 0,
         insertions=INSERTIONS if document.is_lesson else (),
         other=_other_writer(desk, now),
+        present=others_present(document, actor(), now),
+        has_page=has_page(document),
         shared=shared_until(document, now),
         affected=affected(document, desk.text, now) if desk.draft is not None else None,
     )

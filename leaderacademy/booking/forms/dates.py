@@ -79,6 +79,7 @@ class DateForm(GermanForm):
     partial_days = line("Teilkosten bis", whole(0, 365))
     partial_percent = line("Teilkosten", whole(0, 100))
     late_percent = line("Danach", whole(0, 100))
+    offer_hours = line("Angebote an die Warteliste gelten", whole(1, 336))
     recorded = BooleanField("Aufzeichnung")
     recorded_sure = BooleanField("Aufzeichnung geklärt")
 
@@ -127,6 +128,7 @@ class DateForm(GermanForm):
             partial_percent=number_in(self.partial_percent.data or "") or 0,
             late_percent=number_in(self.late_percent.data or "") or 0,
             recorded=bool(self.recorded.data),
+            offer_hours=number_in(self.offer_hours.data or "") or 24,
         )
 
 
@@ -158,6 +160,7 @@ def new_date() -> Mapping[str, str]:
         "partial_days": "14",
         "partial_percent": "50",
         "late_percent": "100",
+        "offer_hours": "24",
     }
 
 
@@ -169,6 +172,7 @@ def typed_date(training: Training, copied: bool = False) -> dict[str, Any]:
     same = ("title", "format", "place", "venue", "country")
     counts = (
         *("seats", "minimum", "free_days", "partial_days", "partial_percent", "late_percent"),
+        "offer_hours",
     )
     return {
         **{name: getattr(training, name) for name in same},

@@ -1,6 +1,7 @@
 """What is stored about trainings, bookings, vouchers, who takes part and who waits for a seat."""
 
 from leaderacademy.booking.models.booking import SEATED, AttendancePaper, Booking, Participant
+from leaderacademy.booking.models.sheet import BookingSheet
 from leaderacademy.booking.models.training import Training
 from leaderacademy.booking.models.voucher import Voucher
 from leaderacademy.booking.models.waiting import IN_LINE, WaitingEntry
@@ -10,6 +11,7 @@ __all__ = [
     "SEATED",
     "AttendancePaper",
     "Booking",
+    "BookingSheet",
     "Participant",
     "Training",
     "Voucher",

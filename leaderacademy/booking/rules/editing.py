@@ -31,6 +31,7 @@ class DateDraft(NewTraining):
     partial_percent: int = 50
     late_percent: int = 100
     recorded: bool = False
+    offer_hours: int = 24
 
     @property
     def early_until(self) -> datetime | None:

@@ -8,7 +8,7 @@ from leaderacademy.booking.service.changing import (
     replace_participant,
 )
 from leaderacademy.booking.service.health import HealthLine, health
-from leaderacademy.booking.service.invoices import invoice_issued
+from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
 from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
 from leaderacademy.booking.service.offers import (
     OfferGone,
@@ -23,7 +23,12 @@ from leaderacademy.booking.service.people import (
     move_person,
     subjects_of,
 )
-from leaderacademy.booking.service.placing import PriceChanged, find_booking, place_booking
+from leaderacademy.booking.service.placing import (
+    PriceChanged,
+    booked_before,
+    find_booking,
+    place_booking,
+)
 from leaderacademy.booking.service.preparation import SharedFile, document_sources
 from leaderacademy.booking.service.seats import (
     NotBookable,
@@ -68,6 +73,7 @@ __all__ = [
     "Wish",
     "add_training",
     "all_trainings",
+    "booked_before",
     "cancel_booking",
     "cancel_fee",
     "document_sources",
@@ -90,6 +96,8 @@ __all__ = [
     "move_to",
     "moves_of",
     "offer_freed_seats",
+    "page_of",
+    "payment_came",
     "place_booking",
     "rejoin_line",
     "remove_entry",

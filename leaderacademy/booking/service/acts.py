@@ -11,6 +11,7 @@ from leaderacademy.booking.service.letters import send_confirmation
 from leaderacademy.booking.service.money import subject_of
 from leaderacademy.core.audit import Actor, note_action
 from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job
 
 
 def get_booking(booking_id: int) -> Booking | None:
@@ -31,13 +32,21 @@ def rename_participant(
     note_action("participant-replaced", subject_of(booking), text, by, now)
 
 
-def resend_confirmation(booking: Booking, now: datetime, by: Actor) -> None:
-    """Send confirmation, calendar file and invoice once more. Raises CannotChange."""
+def resend_confirmation(booking: Booking, key: str, now: datetime, by: Actor) -> bool:
+    """Send confirmation, calendar file and invoice once more; the same `key` twice is one mail.
+
+    Says whether it was this call. Raises CannotChange.
+    """
     if booking.state != "booked" or booking.training.state == "cancelled":
         raise CannotChange("Diese Buchung ist storniert; eine Bestätigung wäre falsch.")
-    send_confirmation(booking, now)
+    name = f"confirmation-again:{booking.id}:{key[:32]}" if key else None
+    if name and session.scalar(select(Job.id).where(Job.key == name)) is not None:
+        return False
+    # Of two at the same instant the key of the job lets one through.
+    send_confirmation(booking, now, name)
     text = "Bestätigung noch einmal gesendet."
     note_action("confirmation-resent", subject_of(booking), text, by, now)
+    return True
 
 
 def write_note(booking: Booking, text: str, now: datetime, by: Actor) -> bool:

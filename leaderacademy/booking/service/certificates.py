@@ -108,9 +108,17 @@ def find_paper(token: str) -> AttendancePaper | None:
     return session.scalar(select(AttendancePaper).where(AttendancePaper.token == token))
 
 
-def get_paper(paper_id: int) -> AttendancePaper | None:
-    """The certificate that a job is to draw; None when its booking was removed."""
-    return session.get(AttendancePaper, paper_id, populate_existing=True)
+def paper_to_draw(paper_id: int) -> AttendancePaper | None:
+    """The certificate that a job is to draw, apart from any transaction, so that nobody waits.
+
+    None when it is drawn already, or its booking was removed.
+    """
+    paper = session.scalar(
+        select(AttendancePaper).where(AttendancePaper.id == paper_id, AttendancePaper.pdf.is_(None))
+    )
+    if paper is not None:
+        session.expunge(paper)
+    return paper
 
 
 def pdf_of(paper: AttendancePaper) -> bytes | None:
@@ -118,11 +126,11 @@ def pdf_of(paper: AttendancePaper) -> bytes | None:
     return session.scalar(select(AttendancePaper.pdf).where(AttendancePaper.id == paper.id))
 
 
-def keep_pdf(paper: AttendancePaper, pdf: bytes) -> None:
+def keep_pdf(paper_id: int, pdf: bytes) -> None:
     """Keep the file for good: what was handed out once is never drawn again."""
     session.execute(
         update(AttendancePaper)
-        .where(AttendancePaper.id == paper.id, AttendancePaper.pdf.is_(None))
+        .where(AttendancePaper.id == paper_id, AttendancePaper.pdf.is_(None))
         .values(pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest())
     )
 

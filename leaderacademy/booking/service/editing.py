@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.editing import MOVED, DateDraft, seats_problem
 from leaderacademy.booking.service.changing import cancel_booking
+from leaderacademy.booking.service.correcting import reschedule_waiting
 from leaderacademy.booking.service.letters import send_change
 from leaderacademy.booking.service.offers import offer_freed_seats
 from leaderacademy.booking.service.seats import (
@@ -29,11 +30,11 @@ CANCEL_ONE = "booking-of-cancelled-training"
 _KEPT = (
     *("title", "starts_at", "ends_at", "format", "country", "place", "venue", "price_cents"),
     *("second_price_cents", "early_price_cents", "early_until", "free_days", "partial_days"),
-    *("partial_percent", "late_percent", "recorded", "seats", "minimum"),
+    *("partial_percent", "late_percent", "recorded", "seats", "minimum", "offer_hours"),
 )
 _EXTRAS = (
     *("early_price_cents", "early_until", "free_days", "partial_days", "partial_percent"),
-    *("late_percent", "recorded"),
+    *("late_percent", "recorded", "offer_hours"),
 )
 
 
@@ -105,6 +106,7 @@ _WORDS = {
     "partial_percent": "Teilkosten",
     "late_percent": "späte Kosten",
     "recorded": "Aufzeichnung",
+    "offer_hours": "Frist der Angebote",
     "seats": "Plätze",
     "minimum": "Mindestzahl",
 }
@@ -130,6 +132,7 @@ def _tell(training: Training, was: dict[str, Any], now: datetime) -> bool:
         enqueue(
             TELL, {"booking_id": booking_id, "was": was}, now, key=f"{TELL}:{booking_id}:{count}"
         )
+    reschedule_waiting(training, [booking_id for booking_id, _count in moved])
     return bool(moved)
 
 

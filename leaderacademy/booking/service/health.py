@@ -81,7 +81,7 @@ def _waiting_invoices() -> list[HealthLine]:
         .group_by(WaitingInvoice.state)
     ).all()
     counts = {row[0]: int(row[1]) for row in rows}
-    href, lines = "/studio/buchungen?geld=none", []
+    href, lines = "/studio/rechnungen/wartend", []
     if number := counts.get("refused", 0):
         one = "1\u00a0Rechnung steht" if number == 1 else f"{number}\u00a0Rechnungen stehen"
         lines.append(HealthLine("bad", f"{one}: Die USt-IdNr. gilt als ungültig.", href))

@@ -2,15 +2,42 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
-from leaderacademy.core.database import session
+from leaderacademy.core.database import Base, session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
+
+# Built once, as it is part of every booking.
+_NOTE = (
+    update(Base.metadata.tables[Booking.__tablename__])
+    .where(Booking.id == bindparam("booking"))
+    .values(invoice_id=bindparam("invoice"))
+    .returning(Booking.moves)
+)
+
+
+def page_of(subject: str) -> str:
+    """Where the studio shows what a document is about; empty for what is not a booking."""
+    number = subject.removeprefix(PREFIX)
+    known = number != subject and number.isdecimal()
+    return f"/studio/buchungen/{number}" if known else ""
+
+
+def payment_came(invoice: Invoice, open_cents: int, now: datetime) -> None:
+    """Money on an invoice that was replaced goes on to the one that holds now."""
+    number = invoice.subject.removeprefix(PREFIX)
+    if not open_cents or number == invoice.subject or not number.isdecimal():
+        return
+    current = session.scalar(select(Booking.invoice_id).where(Booking.id == int(number)))
+    if current is not None and current > invoice.id:
+        carry_over(fresh_booking(int(number)), invoicing.get_invoice(current), now)
 
 
 def invoice_issued(invoice: Invoice, now: datetime) -> None:
@@ -22,17 +49,15 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():
         return
-    note = update(Booking).where(Booking.id == int(number)).values(invoice_id=invoice.id)
-    # Noted in the row that is being booked as well, which so need not be read again.
-    moves = session.scalars(
-        note.returning(Booking.moves).execution_options(synchronize_session="evaluate")
-    ).one_or_none()
+    moves = session.scalar(_NOTE, {"booking": int(number), "invoice": invoice.id})
     if moves is None:
         return
+    here = session.identity_map.get(identity_key(Booking, int(number)))
+    if here is not None:  # the one that is being booked need not be read again
+        set_committed_value(here, "invoice_id", invoice.id)
     if moves:
         carry_over(fresh_booking(int(number)), invoice, now)
-    waited = {one.reference for one in invoicing.waiting_invoices_of(invoice.subject)}
-    if invoice.reference not in waited:
+    if invoice.reference == invoice.number:  # one that waited had a reference before its number
         return
     booking, credit = fresh_booking(int(number)), None
     if booking.state == "cancelled":

@@ -7,24 +7,30 @@ from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
 from leaderacademy.booking.rules.waiting import moment_in_words
 from leaderacademy.core.mail import send_later
+from leaderacademy.invoicing.service.operator import takes_cards
 
 CALENDAR = "booking-calendar"
 
 
-def send_confirmation(booking: Booking, now: datetime) -> None:
-    """The contract, with calendar file and, where there is one already, the invoice."""
+def send_confirmation(booking: Booking, now: datetime, key: str | None = None) -> None:
+    """The contract, with calendar file and, where there is one already, the invoice.
+
+    The same `key` a second time sends nothing.
+    """
     attached = [(CALENDAR, booking.id)]
     if booking.invoice_id is not None:
         attached.append(("invoice", booking.invoice_id))
-    send_later("booking-confirmation", booking.email, now, attached=attached, **in_words(booking))
+    words = in_words(booking)
+    send_later("booking-confirmation", booking.email, now, attached=attached, key=key, **words)
     if booking.accounting_email and booking.invoice_id is not None:
         send_later(
             "booking-invoice",
             booking.accounting_email,
             now,
             attached=[("invoice", booking.invoice_id)],
+            key=key and f"{key}:accounting",
             credited=False,
-            **in_words(booking),
+            **words,
         )
 
 
@@ -74,6 +80,16 @@ def send_change(booking: Booking, was: dict[str, Any], now: datetime) -> None:
         was=was,
         **in_words(booking),
     )
+
+
+def send_corrected(
+    booking: Booking, former: str, credit_note_id: int, cents: int, now: datetime
+) -> None:
+    """The invoice with the new day, and the credit note of the one with the old day."""
+    attached = [("invoice", one) for one in (credit_note_id, booking.invoice_id) if one is not None]
+    for address in filter(None, (booking.email, booking.accounting_email)):
+        words = {**in_words(booking), "former": former, "gross": euro(cents)}
+        send_later("invoice-corrected", address, now, attached=attached, **words)
 
 
 def send_certificates(booking: Booking, papers: list[dict[str, str]], now: datetime) -> None:
@@ -155,5 +171,6 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "vat_reason": booking.vat_reason,
         "terms": booking.cancel_terms.in_words,
         "invoiced": booking.invoice_id is not None,
+        "cards": booking.invoice_id is not None and takes_cards(),
         "token": booking.token,
     }

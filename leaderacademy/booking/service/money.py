@@ -1,21 +1,21 @@
 """A booking's invoice and credit note; the only place where booking talks to invoicing."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import update
 
-from leaderacademy.booking.models import Booking
+from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service.pricing import Quote
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
-from leaderacademy.invoicing.document.girocode import BadAccount, girocode_svg
+from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
 from leaderacademy.invoicing.rules.operator import Account
 from leaderacademy.invoicing.service.operator import takes_cards
+from leaderacademy.invoicing.service.undoing import payments_of_invoice
 
 PREFIX = "booking:"
 CANCELLED = "Rücktritt von der Buchung"
@@ -26,11 +26,14 @@ def subject_of(booking: Booking) -> str:
     return f"{PREFIX}{booking.id}"
 
 
-def request_invoice(booking: Booking, found: Quote, now: datetime) -> None:
-    """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed."""
+def request_invoice(booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0) -> None:
+    """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
+
+    `prepaid_cents` was paid on the invoice that this one replaces.
+    """
     if found.treatment is None:
         raise ValueError("an invoice needs its VAT")
-    training = booking.training
+    first, last = supplied_days(booking.training)
     draft = InvoiceDraft(
         subject=subject_of(booking),
         recipient=Recipient(
@@ -43,17 +46,29 @@ def request_invoice(booking: Booking, found: Quote, now: datetime) -> None:
             mail=booking.email,
             accounting_mail=booking.accounting_email,
         ),
-        lines=tuple(_line(booking, place) for place in range(booking.seats)),
+        lines=invoice_lines(booking),
         treatment=found.treatment,
-        supplied_from=training.starts_at.astimezone(BERLIN).date(),
-        supplied_to=training.ends_at.astimezone(BERLIN).date(),
+        supplied_from=first,
+        supplied_to=last,
         allowances=tuple(
             Allowance(line.label, -line.cents) for line in found.lines if line.cents < 0
         ),
         order_number=booking.order_number,
+        prepaid_cents=min(prepaid_cents, booking.gross_cents),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
     invoicing.request_invoice(draft, now)
+
+
+def invoice_lines(booking: Booking) -> tuple[Line, ...]:
+    """One line a seat, at the agreed price, with who comes."""
+    return tuple(_line(booking, place) for place in range(booking.seats))
+
+
+def supplied_days(training: Training) -> tuple[date, date]:
+    """The first and the last day of the date, as clocks in Germany show them."""
+    first, last = training.starts_at, training.ends_at
+    return first.astimezone(BERLIN).date(), last.astimezone(BERLIN).date()
 
 
 def _line(booking: Booking, place: int) -> Line:
@@ -92,14 +107,17 @@ def _withdraw(subject: str) -> None:
 
 
 def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
-    """What was paid on an invoice that a move has replaced counts for the new one."""
+    """What was paid on an invoice that another has replaced counts for the new one.
+
+    Also what was taken back there meanwhile; called again it finds nothing to carry.
+    """
     older = [one for one in documents_of(booking) if not one.is_credit_note and one is not invoice]
     for number, balance in invoicing.balances_of(one.id for one in older).items():
-        if balance.open < 0:
-            day = now.astimezone(BERLIN).date()
-            note = f"Umbuchung auf {invoice.number}"
+        if balance.open:
+            day, last = now.astimezone(BERLIN).date(), payments_of_invoice(number)[-1:]
+            note = f"Angerechnet auf {invoice.number}"
             for target, cents in ((number, balance.open), (invoice.id, -balance.open)):
-                key = f"moved:{number}:{invoice.id}:{target}"
+                key = f"moved:{target}:{last[0].id if last else 0}"
                 invoicing.record_payment(
                     target, cents, day, now, key=key, method="other", note=note
                 )
@@ -107,8 +125,7 @@ def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
 
 def refund_of(booking: Booking) -> int:
     """Cents that the buyer gets back, over all invoices of the booking."""
-    numbers = [one.id for one in documents_of(booking) if not one.is_credit_note]
-    balances = invoicing.balances_of(numbers).values()
+    balances = invoicing.balances_among(documents_of(booking)).values()
     return sum(-balance.open for balance in balances if balance.open < 0)
 
 
@@ -126,6 +143,8 @@ def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoic
 
 def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:
     """What has no number yet, because the buyer's VAT ID has still to be confirmed."""
+    if booking.invoice_id is not None:
+        return None
     waiting = invoicing.waiting_invoices_of(subject_of(booking))
     return next((one for one in waiting if one.state in ("waiting", "refused")), None)
 
@@ -140,13 +159,13 @@ class Transfer:
     due_on: date | None
 
     @property
-    def code(self) -> str:
-        """The GiroCode as the address of a picture; empty while the account is not a real one."""
-        try:
-            drawn = girocode_svg(self.account, self.cents, self.reference)
-        except BadAccount:
-            return ""
-        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+    def has_code(self) -> bool:
+        """Whether a GiroCode can be drawn: only for an account that can exist."""
+        return is_real(self.account)
+
+    def code(self) -> bytes:
+        """The GiroCode as an SVG file; raises BadAccount."""
+        return girocode_svg(self.account, self.cents, self.reference)
 
     @property
     def iban(self) -> str:
@@ -155,11 +174,17 @@ class Transfer:
         return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
-def transfer_of(booking: Booking) -> Transfer | None:
-    """How to pay what is open; known from the first second, also while the invoice waits."""
-    if booking.invoice_id is not None:
-        invoice = invoicing.get_invoice(booking.invoice_id)
-        cents = invoicing.open_amount(invoice.id)
+def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:
+    """How to pay what is open; known from the first second, also while the invoice waits.
+
+    `documents` are those of documents_of(booking). None once we have cancelled the date: its
+    invoice is about to be credited.
+    """
+    if booking.training.state == "cancelled":
+        return None
+    invoice = next((one for one in documents if one.id == booking.invoice_id), None)
+    if invoice is not None:
+        cents = invoicing.balances_among(documents)[invoice.id].open
         return (
             Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
             if cents > 0

@@ -10,7 +10,7 @@ from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.price import Price, price_lines
 from leaderacademy.booking.service.changing import CannotChange
 from leaderacademy.booking.service.letters import send_move
-from leaderacademy.booking.service.money import give_back, request_invoice, subject_of
+from leaderacademy.booking.service.money import give_back, refund_of, request_invoice, subject_of
 from leaderacademy.booking.service.offers import offer_freed_seats
 from leaderacademy.booking.service.placing import PriceChanged
 from leaderacademy.booking.service.pricing import Quote, quote_of_lines, seal
@@ -150,7 +150,7 @@ def _exchange_documents(booking: Booking, found: Quote, before: str, now: dateti
     booking.invoice_id = None
     session.flush()
     if not booking.training.demo and booking.gross_cents:
-        request_invoice(booking, found, now)
+        request_invoice(booking, found, now, refund_of(booking))
     booking = fresh_booking(booking.id)
     is_new = booking.invoice_id is not None and booking.invoice_id != old_invoice
     send_move(booking, before, note.id if note else None, is_new, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
 from leaderacademy.core.database import session
@@ -29,25 +29,30 @@ class TrainingPassed(NotBookable):
     """The training has begun."""
 
 
+# One statement with its own condition: nothing is read before the write, so there is nothing to
+# race. The CHECK on seats_taken stands behind it. Built once, because building takes longer than
+# running it, and whoever claims seats keeps all others waiting.
+_CLAIM = (
+    update(Training)
+    .where(
+        Training.id == bindparam("date"),
+        Training.state == "open",
+        Training.starts_at > bindparam("now"),
+        Training.seats_taken + bindparam("people") <= Training.seats,
+    )
+    .values(seats_taken=Training.seats_taken + bindparam("people"))
+    .returning(Training)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
 def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
     """Take so many seats; gives back the training as it is after that.
 
     Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
     """
-    # One statement with its own condition: nothing is read before the write, so there is
-    # nothing to race. The CHECK on seats_taken stands behind it.
-    claimed = session.scalars(
-        update(Training)
-        .where(
-            Training.id == training_id,
-            Training.state == "open",
-            Training.starts_at > now,
-            Training.seats_taken + seats <= Training.seats,
-        )
-        .values(seats_taken=Training.seats_taken + seats)
-        .returning(Training)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    ).one_or_none()
+    wanted = {"date": training_id, "people": seats, "now": now}
+    claimed = session.scalars(_CLAIM, wanted).one_or_none()
     if claimed is not None:
         return claimed
     training = fresh_training(training_id)

@@ -1,12 +1,27 @@
-"""The bookings as a spreadsheet: texts stay texts, amounts and days can be reckoned with."""
+"""The bookings as a spreadsheet: texts stay texts, amounts and days can be reckoned with.
+
+A long list is written by a job while a page waits, because it takes seconds of a processor.
+"""
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete, select, update
+
+from leaderacademy.booking.models import BookingSheet
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.rules.export import HEADINGS, Cell, Euros
+from leaderacademy.booking.service.listing import Wanted
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import enqueue
+
+WRITE = "booking-sheet"
+AT_ONCE = 1000  # bookings; so many take a third of a second
+SAME = timedelta(minutes=1)  # a second click within this time gets the file of the first
+KEPT = timedelta(days=1)
 
 
 def xlsx_file(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -47,3 +62,47 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, moment: Any, euros: An
         sheet.write_number(row, column, cell)
     elif cell:
         sheet.write_string(row, column, cell[:32767])
+
+
+def ask_for_sheet(person_id: int, wanted: Wanted, now: datetime) -> BookingSheet:
+    """Have the list written by a job; pressed twice it is written once."""
+    shown = {**asdict(wanted), "words": list(wanted.words), "page": 1}
+    recent = session.scalars(
+        select(BookingSheet)
+        .where(BookingSheet.person_id == person_id, BookingSheet.asked_at > now - SAME)
+        .order_by(BookingSheet.id.desc())
+    )
+    for sheet in recent:
+        if sheet.wanted == shown:
+            return sheet
+    sheet = BookingSheet(person_id=person_id, wanted=shown, asked_at=now)
+    session.add(sheet)
+    session.flush()
+    enqueue(WRITE, {"sheet_id": sheet.id}, now, key=f"{WRITE}:{sheet.id}")
+    return sheet
+
+
+def find_sheet(sheet_id: int) -> BookingSheet | None:
+    """A spreadsheet that was asked for, with what it is to show; None when it was forgotten."""
+    return session.get(BookingSheet, sheet_id, populate_existing=True)
+
+
+def wanted_in(sheet: BookingSheet) -> Wanted:
+    """What the list showed when it was asked for."""
+    return Wanted(**{**sheet.wanted, "words": tuple(sheet.wanted["words"])})
+
+
+def keep_sheet(sheet_id: int, content: bytes, now: datetime) -> None:
+    """Store what was written."""
+    session.execute(
+        update(BookingSheet)
+        .where(BookingSheet.id == sheet_id)
+        .values(content=content, made_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_sheets(now: datetime) -> None:
+    """Remove the spreadsheets of yesterday: they are full of other people's data."""
+    old = delete(BookingSheet).where(BookingSheet.asked_at < now - KEPT)
+    session.execute(old.execution_options(synchronize_session=False))

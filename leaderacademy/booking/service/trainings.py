@@ -2,11 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
 from leaderacademy.core.database import session
+
+# Built once: every step of a checkout asks these.
+_BY_KEY = select(Training).where(Training.key == bindparam("key"))
+_UPCOMING = (
+    select(Training)
+    .where(Training.starts_at > bindparam("now"), Training.state != "cancelled")
+    .order_by(Training.starts_at, Training.id)
+)
 
 
 class TrainingRefused(Exception):  # noqa: N818 - named for what happened
@@ -44,18 +52,12 @@ def add_training(new: NewTraining, now: datetime, demo: bool = False) -> Trainin
 
 def find_training(key: str) -> Training | None:
     """The training with this part of the address."""
-    return session.scalar(select(Training).where(Training.key == key))
+    return session.scalar(_BY_KEY, {"key": key})
 
 
 def upcoming_trainings(now: datetime) -> list[Training]:
     """All dates that are not over, also the sold out; the cancelled are left out."""
-    return list(
-        session.scalars(
-            select(Training)
-            .where(Training.starts_at > now, Training.state != "cancelled")
-            .order_by(Training.starts_at, Training.id)
-        )
-    )
+    return list(session.scalars(_UPCOMING, {"now": now}))
 
 
 def all_trainings() -> list[Training]:

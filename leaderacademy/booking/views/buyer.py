@@ -31,8 +31,8 @@ def booking(token: str) -> Response:
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
     changed = found.state == "cancelled" or found.moves
-    # In this order: the invoice that transfer_of() needs is read with the documents.
-    documents, transfer = documents_of(found), transfer_of(found)
+    documents = documents_of(found)
+    transfer = transfer_of(found, documents)
     return private(
         render_template(
             "booking/booking.html",
@@ -55,6 +55,19 @@ def calendar(token: str) -> Response:
     response = private(calendar_file(booking_at(token), clock.now()))
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
+    return response
+
+
+@blueprint.get("/buchung/<token>/girocode.svg")
+@public
+def girocode(token: str) -> Response:
+    """The picture for a banking app; by itself, because drawing it takes as long as the page."""
+    found = booking_at(token)
+    transfer = transfer_of(found, documents_of(found))
+    if transfer is None or not transfer.has_code:
+        raise NotFound
+    response = private(transfer.code())
+    response.mimetype = "image/svg+xml"
     return response
 
 

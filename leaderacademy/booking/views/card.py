@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import public
 from leaderacademy.booking.models import Booking
-from leaderacademy.booking.service.money import takes_card, transfer_of
+from leaderacademy.booking.service.money import documents_of, takes_card, transfer_of
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.buyer import booking_at, private
 from leaderacademy.core import clock
@@ -40,7 +40,7 @@ def card(token: str) -> AnyResponse:
     if found.invoice_id is None:
         return redirect(url_for("booking.booking", token=token), 303)
     checkout = newest_checkout(found.invoice_id)
-    transfer = transfer_of(found)
+    transfer = transfer_of(found, documents_of(found))
     if checkout is None and not takes_card(found, transfer):
         return redirect(url_for("booking.booking", token=token), 303)
     return _page(found, _standing(checkout, request.args.get("stand", ""), found.invoice_id))
@@ -64,7 +64,7 @@ def _standing(checkout: CardPayment | None, said: str, invoice_id: int) -> str:
 def pay_by_card(token: str) -> AnyResponse:
     """Open a page at Stripe, outside of any transaction, and send the buyer there."""
     found = booking_at(token)
-    if not takes_card(found, transfer_of(found)) or found.invoice_id is None:
+    if not takes_card(found, transfer_of(found, documents_of(found))) or found.invoice_id is None:
         return redirect(url_for("booking.booking", token=token), 303)
     now = clock.now()
     try:
@@ -102,7 +102,7 @@ def _order(found: Booking, checkout: CardPayment) -> Order:
 
 
 def _page(found: Booking, standing: str) -> AnyResponse:
-    transfer = transfer_of(found)
+    transfer = transfer_of(found, documents_of(found))
     page = render_template(
         "booking/card.html",
         booking=found,

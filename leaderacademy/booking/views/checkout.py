@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from leaderacademy.accounts.models import Person
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.checkout import CheckoutForm, checkout_id_fits, new_checkout_id
 from leaderacademy.booking.forms.waiting import WaitingForm, wish_in_checkout
-from leaderacademy.booking.models import Training, WaitingEntry
+from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words, too_many_in_words
 from leaderacademy.booking.rules.training import TITLE
 from leaderacademy.booking.service.people import known_company
@@ -21,9 +22,11 @@ from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.joining import join
+from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.invoicing.service.operator import takes_cards
 
 
 @blueprint.get("/training")
@@ -62,8 +65,15 @@ class Desk:
         off = self.training.state == "cancelled" or self.training.starts_at <= now
         return self.entry is not None and self.entry.has_offer(now) and not off
 
+    def seats(self, form: CheckoutForm) -> bool:
+        """Whether there seem to be seats for all; the claim itself decides (service/seats.py)."""
+        standing = self.training.standing(clock.now())
+        fits = self.training.free >= len(form.names.rows)
+        return self.entry is not None or (standing in ("free", "few") and fits)
+
     def fresh(self) -> "Desk":
-        """The same after a rollback."""
+        """The same after a rollback, for a page that says why."""
+        start_reading()
         return Desk(_training(self.training.key), self.entry)
 
 
@@ -80,6 +90,9 @@ def checkout(key: str) -> Response:
 @public
 def book(key: str) -> AnyResponse:
     """Add or remove a person, compute the price, check, or book; only the button books."""
+    # Until something is kept, this only looks: who types, errs or comes too late does not stand
+    # in the line of writers.
+    start_reading()
     return serve(CheckoutForm(request.form), Desk(_training(key)))
 
 
@@ -87,6 +100,7 @@ def book(key: str) -> AnyResponse:
 @public
 def price(key: str) -> Response:
     """What is being typed, priced; for the script that keeps the summary right meanwhile."""
+    start_reading()
     return price_part(Desk(_training(key)))
 
 
@@ -117,6 +131,14 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     if step == "wait" and desk.entry is None:
         return _wait(form, desk)
     found = _quote(form, desk.training) if form.validate() else None
+    refused = found is None or bool(found.problems) or not desk.seats(form)
+    # Also the second click of whoever has just had the last seat, or the voucher's last use.
+    if (
+        step == "book"
+        and refused
+        and (earlier := service.booked_before(form.checkout_id.data or ""))
+    ):
+        return _to_page_of(earlier)
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
@@ -143,17 +165,23 @@ def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
         return checkout_page(form, desk, status=422)
     number = form.checkout_id.data or ""
     number = number if checkout_id_fits(number) else new_checkout_id()
+    start_writing()
     return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh()))
 
 
 def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
+    if not desk.seats(form):
+        return checkout_page(form, desk, status=409, refused=True)
     learner = current_learner()
     person_id = learner.id if learner else None
     number, seen = form.checkout_id.data or "", form.seen.data or ""
-    offer = desk.entry.id if desk.entry else None
+    training_id, offer = desk.training.id, desk.entry.id if desk.entry else None
+    details = form.details()
+    # Everything was read and checked; from here on others wait until the commit.
+    start_writing()
     try:
         placed = service.place_booking(
-            desk.training.id, form.details(), number, clock.now(), person_id, seen, offer
+            training_id, details, number, clock.now(), person_id, seen, offer
         )
     except service.OfferGone:
         session.rollback()
@@ -169,6 +197,10 @@ def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
             form.refuse("voucher", str(change))
         return checkout_page(form, desk.fresh(), status=409, changed=True)
     session.commit()
+    return _to_page_of(placed)
+
+
+def _to_page_of(placed: Booking) -> AnyResponse:
     return redirect(url_for("booking.booking", token=placed.token), 303)
 
 
@@ -206,36 +238,42 @@ def checkout_page(
     changed: bool = False,
 ) -> Response:
     """The checkout as it was typed so far."""
-    now = clock.now()
     form.renew_checkout_id()
-    before = gross_in(form.seen.data or "")
-    chosen = desk.training
+    now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
-    others = [other for other in service.upcoming_trainings(now) if other.id != chosen.id]
     standing = chosen.standing(now)
-    page = render_template(
-        "booking/checkout.html",
-        form=form,
-        training=chosen,
-        entry=desk.entry,
-        target=desk.address,
-        standing=standing,
-        bookable=standing in ("free", "few") or desk.holds(now),
-        quote=found,
-        seen=seal(chosen, found.price) if found.price else "",
-        before=before,
-        problems=problems,
-        problem_count=count_in_words(len(problems)),
-        ready=ready,
-        refused=refused and desk.entry is None,
-        changed=changed,
-        most_people=desk.entry.seats if desk.entry else MOST_PEOPLE,
-        typed=request.method == "POST",
-        waiting_form=WaitingForm(data=known_waiter(current_learner())),
-        others=[other for other in others if other.standing(now) in ("free", "few")],
-    )
+    bookable = standing in ("free", "few") or desk.holds(now)
+    typed = request.method == "POST"
+    others = [] if bookable and not refused else _other_dates(chosen, now)
+    shown = {
+        "training": chosen,
+        "entry": desk.entry,
+        "target": desk.address,
+        "standing": standing,
+        "bookable": bookable,
+        "quote": found,
+        "seen": seal(chosen, found.price) if found.price else "",
+        "before": gross_in(form.seen.data or ""),
+        "problems": problems,
+        "problem_count": count_in_words(len(problems)),
+        "ready": ready,
+        "refused": refused and desk.entry is None,
+        "changed": changed,
+        "cards": takes_cards(),
+        "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
+        "typed": typed,
+        "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),
+        "others": others,
+    }
+    draw = partial(render_template, "booking/checkout.html")
+    page = refusal_page(form, shown, draw) if shown["refused"] else draw(form=form, **shown)
     return make_response(page, status)
+
+
+def _other_dates(chosen: Training, now: datetime) -> list[Training]:
+    ahead = service.upcoming_trainings(now)
+    return [one for one in ahead if one.id != chosen.id and one.standing(now) in ("free", "few")]
 
 
 def known_waiter(learner: Person | None) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from leaderacademy.content.fields.rules import RULES
 from leaderacademy.content.fields.showing import show_value
 from leaderacademy.content.numbers import show_money, show_number
 
+LONGEST = 20_000  # of a text without limits of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -64,7 +66,7 @@ def _errors(field: Field, value: Any, values: Values, today: date) -> Iterator[s
 
 
 def _text_errors(field: Field, text: str, values: Values) -> Iterator[str]:
-    least, most = field.length or (0, len(text))
+    least, most = field.length or (0, LONGEST)
     if len(text) < least:
         missing = _count(least - len(text), "Zeichen", "Zeichen")
         yield f"Das ist noch kurz. Schreiben Sie mindestens {least} Zeichen, es fehlen {missing}."

@@ -14,8 +14,7 @@ from leaderacademy.content.fields.definition import Field
 from leaderacademy.content.numbers import BadNumber, parse_number
 
 Raw = Any  # str | list[str] | list[dict[str, Raw]]
-_LONGEST = 20_000
-_MOST_ROWS = 50
+MOST_ROWS = 200  # far more than a form offers; what is more than planned is advised on, not cut
 _LARGEST = Decimal(10) ** 12
 
 
@@ -59,14 +58,12 @@ class _Reader:
             return self._scale(field, _texts(raw), path)
         if field.type == "choices":
             return self._choices(field, _texts(raw), path)
-        text = self._clean(_text(raw), path)
+        text = self._clean(_text(raw))
         return self._single(field, text, path) if text else None
 
-    def _clean(self, text: str, path: str) -> str:
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).replace("\0", "").strip()
-        if len(text) > _LONGEST:
-            self._error(path, "Der Text ist zu lang und wurde gekürzt.")
-        return text[:_LONGEST]
+    @staticmethod
+    def _clean(text: str) -> str:
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).replace("\0", "").strip()
 
     def _error(self, path: str, text: str) -> None:
         self.errors.append(FieldError(path, text))
@@ -117,11 +114,11 @@ class _Reader:
 
     def _list(self, field: Field, raw: Raw, path: str) -> list[Any] | None:
         rows = list(raw) if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw]
-        if len(rows) > _MOST_ROWS:
-            self._error(path, f"Es sind höchstens {_MOST_ROWS} Zeilen möglich.")
-        rows = rows[:_MOST_ROWS]
+        if len(rows) > MOST_ROWS:
+            self._error(path, f"Es sind höchstens {MOST_ROWS} Zeilen möglich.")
+        rows = rows[:MOST_ROWS]
         if not field.columns:
-            texts = (self._clean(_text(row), _join(path, n)) for n, row in enumerate(rows, 1))
+            texts = (self._clean(_text(row)) for row in rows)
             return [text for text in texts if text] or None
         given = [row for row in rows if isinstance(row, Mapping)]
         ordered = _with_fixed(field, given)

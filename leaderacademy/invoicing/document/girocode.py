@@ -1,22 +1,31 @@
 """The GiroCode: a QR code that fills in the transfer in a banking app (EPC069-12)."""
 
-import io
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stdnum import iban as iban_number
 
+from leaderacademy.core.pdf import papers
 from leaderacademy.invoicing.rules.operator import Account
 
 if TYPE_CHECKING:
     import segno
 
 MASK = 2
+QUIET = 4  # empty modules around it, as the standard asks
+_DARK = re.compile(b"\x01+")
 
 
 class BadAccount(Exception):  # noqa: N818 - named for what happened
     """The IBAN has a wrong check digit; segno itself would print it all the same."""
+
+
+@lru_cache(maxsize=16)
+def is_real(account: Account) -> bool:
+    """Whether its IBAN has the right check digits."""
+    return bool(iban_number.is_valid(account.iban))
 
 
 def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
@@ -24,7 +33,7 @@ def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
     import segno  # late, see core/pdf.py
     from segno import helpers
 
-    if not iban_number.is_valid(account.iban):
+    if not is_real(account):
         raise BadAccount(account.iban)
     data = helpers._make_epc_qr_data(  # type: ignore[attr-defined]
         name=account.holder[:70],
@@ -41,6 +50,12 @@ def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":
 @lru_cache(maxsize=512)
 def girocode_svg(account: Account, cents: int, reference: str) -> bytes:
     """The same as an SVG file for a page; drawing it takes longer than the rest of the page."""
-    out = io.BytesIO()
-    girocode(account, cents, reference).save(out, kind="svg", scale=4, border=4, light="#fff")
-    return out.getvalue()
+    # One stroke for each run of dark modules: segno's own writer takes three times as long.
+    rows = girocode(account, cents, reference).matrix
+    path = "".join(
+        f"M{dark.start()} {y}.5h{dark.end() - dark.start()}"
+        for y, row in enumerate(rows)
+        for dark in _DARK.finditer(row)
+    )
+    template = papers.get_template("invoicing/girocode.svg")
+    return template.render(path=path, quiet=QUIET, size=len(rows) + 2 * QUIET).encode()

@@ -14,9 +14,9 @@ def invoice_page(invoice: Invoice) -> bytes:
 
 def invoice_html(invoice: Invoice) -> str:
     """The page as HTML."""
-    pays = not invoice.is_credit_note and invoice.gross_cents > 0
+    pays = not invoice.is_credit_note and invoice.due_cents > 0
     code = (
-        girocode(invoice.account, invoice.gross_cents, invoice.reference).svg_data_uri(border=0)
+        girocode(invoice.account, invoice.due_cents, invoice.reference).svg_data_uri(border=0)
         if pays
         else ""
     )

@@ -177,7 +177,7 @@ def _settlement(deal: Tree, invoice: Invoice) -> None:
         _rate(taken.add("ram:CategoryTradeTax"), invoice)
     terms = settlement.add("ram:SpecifiedTradePaymentTerms")
     if invoice.is_credit_note:
-        terms.add("ram:Description", "Bereits gezahlte Beträge erstatten wir.")
+        terms.add("ram:Description", "Bereits gezahlte Beträge rechnen wir an oder erstatten sie.")
     else:
         terms.add_date("ram:DueDateDateTime", invoice.due_on)
     _sums(settlement, invoice)
@@ -219,4 +219,6 @@ def _sums(settlement: Tree, invoice: Invoice) -> None:
     sums.add("ram:TaxBasisTotalAmount", machine_amount(invoice.net_cents))
     sums.add("ram:TaxTotalAmount", machine_amount(invoice.vat_cents), currencyID="EUR")
     sums.add("ram:GrandTotalAmount", machine_amount(invoice.gross_cents))
-    sums.add("ram:DuePayableAmount", machine_amount(invoice.gross_cents))
+    if invoice.prepaid_cents:
+        sums.add("ram:TotalPrepaidAmount", machine_amount(invoice.prepaid_cents))
+    sums.add("ram:DuePayableAmount", machine_amount(invoice.due_cents))

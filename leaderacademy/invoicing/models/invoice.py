@@ -72,9 +72,16 @@ class Invoice(Base):
     net_cents: Mapped[int]
     vat_cents: Mapped[int]
     gross_cents: Mapped[int]
+    # Paid on an invoice that this one replaced, before it was issued.
+    prepaid_cents: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(Text)
     is_demo: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def due_cents(self) -> int:
+        """What was to be paid when it was issued."""
+        return self.gross_cents - self.prepaid_cents
 
     @property
     def is_credit_note(self) -> bool:

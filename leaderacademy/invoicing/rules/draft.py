@@ -54,6 +54,7 @@ class InvoiceDraft:
     only keeps it. `supplied_from` and `supplied_to` are the days of the training.
     `payment_days` None: the operator's terms. `reference` is what the buyer writes on the
     transfer; empty: the invoice's number.
+    `prepaid_cents` is gross that was paid on an invoice which this one replaces.
     """
 
     subject: str
@@ -67,6 +68,7 @@ class InvoiceDraft:
     reference: str = ""
     payment_days: int | None = None
     note: str = ""
+    prepaid_cents: int = 0
 
 
 class DraftProblem(ValueError):  # noqa: N818 - named for what happened
@@ -86,4 +88,7 @@ def totals_of_draft(draft: InvoiceDraft) -> Totals:
     parts += [Taxed(-allowance.cents, *rate) for allowance in draft.allowances]
     if sum(part.cents for part in parts) < 0:
         raise DraftProblem("the discounts are larger than the price")
-    return totals_of(parts)
+    totals = totals_of(parts)
+    if not 0 <= draft.prepaid_cents <= totals.gross_cents:
+        raise DraftProblem("more cannot have been paid than the invoice comes to")
+    return totals

@@ -1,18 +1,12 @@
 """Whether a VAT ID has the right form: country, length and check digit, without asking anybody."""
 
 import re
-
-from stdnum.ch import uid
-from stdnum.eu import vat
-from stdnum.exceptions import (
-    InvalidChecksum,
-    InvalidComponent,
-    InvalidFormat,
-    InvalidLength,
-    ValidationError,
-)
+from typing import TYPE_CHECKING
 
 from leaderacademy.invoicing.rules.vat import EU
+
+if TYPE_CHECKING:
+    from stdnum.exceptions import ValidationError
 
 EXAMPLES = {"AT": "ATU12345675", "DE": "DE123456788", "CH": "CHE-116.281.710 MWST"}
 
@@ -38,6 +32,9 @@ def checked_vat_id(text: str, country: str) -> str:
     prefix = "EL" if country == "GR" else country
     if not number.startswith(prefix):
         raise VatIdProblem(_wrong_start(number, prefix))
+    from stdnum.eu import vat  # late: few buyers have one, and it reads the rules of 27 countries
+    from stdnum.exceptions import ValidationError
+
     try:
         return str(vat.validate(number))
     except ValidationError as error:
@@ -45,6 +42,9 @@ def checked_vat_id(text: str, country: str) -> str:
 
 
 def _swiss(number: str) -> str:
+    from stdnum.ch import uid
+    from stdnum.exceptions import ValidationError
+
     # Optional for us: it carries no tax, but a typing error in it should not stand on an invoice.
     bare = re.sub(r"(MWST|TVA|IVA|TPV)$", "", number)
     try:
@@ -63,15 +63,17 @@ def _wrong_start(number: str, prefix: str) -> str:
     return f"Die USt-IdNr. beginnt mit dem Land, hier mit {prefix}."
 
 
-def _in_words(error: ValidationError, country: str) -> str:
+def _in_words(error: "ValidationError", country: str) -> str:
+    from stdnum import exceptions
+
     example = f" Beispiel: {EXAMPLES[country]}." if country in EXAMPLES else ""
-    if isinstance(error, InvalidChecksum):
+    if isinstance(error, exceptions.InvalidChecksum):
         return (
             "Die Prüfziffer der USt-IdNr. stimmt nicht. "
             "Vermutlich ist eine Stelle vertauscht oder vertippt."
         )
-    if isinstance(error, InvalidLength):
+    if isinstance(error, exceptions.InvalidLength):
         return f"Die USt-IdNr. hat nicht die richtige Länge.{example}"
-    if isinstance(error, InvalidFormat | InvalidComponent):
+    if isinstance(error, exceptions.InvalidFormat | exceptions.InvalidComponent):
         return f"Die USt-IdNr. hat nicht die richtige Form.{example}"
     return f"Diese USt-IdNr. gibt es so nicht.{example}"

@@ -5,6 +5,11 @@ from leaderacademy.invoicing.service.confirming import (
     evidence_of,
     unsettled_invoices,
 )
+from leaderacademy.invoicing.service.exchanging import (
+    exchange_invoice,
+    reschedule_waiting,
+    waiting_among,
+)
 from leaderacademy.invoicing.service.export import Retention, export_subjects, retention_of
 from leaderacademy.invoicing.service.health import Health, health
 from leaderacademy.invoicing.service.issuing import (
@@ -20,6 +25,7 @@ from leaderacademy.invoicing.service.operator import configure, operator
 from leaderacademy.invoicing.service.payments import (
     Balance,
     balance_of,
+    balances_among,
     balances_of,
     on_payment,
     open_amount,
@@ -35,9 +41,11 @@ __all__ = [
     "as_facts",
     "ask_again",
     "balance_of",
+    "balances_among",
     "balances_of",
     "configure",
     "evidence_of",
+    "exchange_invoice",
     "export_subjects",
     "get_invoice",
     "health",
@@ -50,7 +58,9 @@ __all__ = [
     "operator",
     "record_payment",
     "request_invoice",
+    "reschedule_waiting",
     "retention_of",
     "unsettled_invoices",
+    "waiting_among",
     "waiting_invoices_of",
 ]

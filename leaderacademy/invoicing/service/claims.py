@@ -16,14 +16,27 @@ def open_claims() -> Iterator[Claim]:
     """
     credited, paid, promised = _credited(), _paid(), _promised()
     rows = session.execute(
-        select(Invoice.id, Invoice.number, Invoice.reference, Invoice.company, Invoice.gross_cents)
+        select(
+            *(Invoice.id, Invoice.number, Invoice.reference, Invoice.company, Invoice.gross_cents),
+            Invoice.subject,
+        )
         .where(Invoice.kind == "invoice")
         .order_by(Invoice.due_on, Invoice.id)
-    )
-    for invoice_id, number, reference, company, gross in rows:
+    ).all()
+    # Of one subject the newest holds; an older one that was credited in full it has replaced.
+    newest = {row.subject: row.id for row in sorted(rows, key=lambda row: row.id)}
+    former: dict[int, list[str]] = {}
+    for row in rows:
+        if newest[row.subject] != row.id and credited.get(row.id, 0) >= row.gross_cents > 0:
+            former.setdefault(newest[row.subject], []).extend((row.number, row.reference))
+    gone = {name for names in former.values() for name in names}
+    for invoice_id, number, reference, company, gross, _subject in rows:
+        if number in gone:
+            continue
         back = credited.get(invoice_id, 0)
         left = gross - back - paid.get(invoice_id, 0) - promised.get(invoice_id, 0)
-        yield Claim(invoice_id, number, reference, company, left, cancelled=back >= gross > 0)
+        replaced = tuple(former.get(invoice_id, ()))
+        yield Claim(invoice_id, number, reference, company, left, back >= gross > 0, replaced)
     for waiting in session.execute(
         select(WaitingInvoice.reference, WaitingInvoice.company, WaitingInvoice.gross_cents)
         .where(WaitingInvoice.state.in_(("waiting", "refused")))

@@ -10,16 +10,17 @@ from sqlalchemy import select
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.models import (
     BankLine,
+    CardPayment,
     Invoice,
     Payment,
     Reminder,
     VatIdEvidence,
     WaitingInvoice,
 )
-from leaderacademy.invoicing.service.issuing import as_facts
+from leaderacademy.invoicing.service.issuing import as_facts, get_invoice
 
 YEARS_KEPT = 8  # § 147 AO, § 14b UStG, from the end of the year of issue
-Row = TypeVar("Row", Invoice, WaitingInvoice, VatIdEvidence)
+Row = TypeVar("Row", Invoice, WaitingInvoice, VatIdEvidence, CardPayment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def export_subjects(subjects: Sequence[str]) -> dict[str, Any]:
         "invoices": [_invoice(invoice) for invoice in _of(Invoice, subjects)],
         "waiting_invoices": [_waiting(one) for one in _of(WaitingInvoice, subjects)],
         "vat_id_evidence": [_evidence(one) for one in _of(VatIdEvidence, subjects)],
+        "card_payments": [_card_payment(one) for one in _of(CardPayment, subjects)],
     }
 
 
@@ -114,6 +116,19 @@ def _evidence(one: VatIdEvidence) -> dict[str, Any]:
         "consultation_number": one.consultation_number,
         "name": one.name,
         "address": one.address,
+    }
+
+
+def _card_payment(one: CardPayment) -> dict[str, Any]:
+    return {
+        "invoice": get_invoice(one.invoice_id).number if one.invoice_id else None,
+        "cents": one.cents,
+        "state": one.state,
+        "refunded_cents": one.refunded_cents,
+        "checkout_at_stripe": one.provider_id,
+        "payment_at_stripe": one.payment_id,
+        "created_at": _moment(one.created_at),
+        "expires_at": _moment(one.expires_at),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session
@@ -60,6 +60,7 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         net_cents=totals.net_cents,
         vat_cents=totals.vat_cents,
         gross_cents=totals.gross_cents,
+        prepaid_cents=draft.prepaid_cents,
         note=draft.note,
         is_demo=us.is_demo,
     )
@@ -186,9 +187,10 @@ def get_invoice(invoice_id: int) -> Invoice:
 
 def invoices_of(subject: str) -> Sequence[Invoice]:
     """All documents of one subject (`booking:17`), in the order they were issued."""
-    return session.scalars(
-        select(Invoice).where(Invoice.subject == subject).order_by(Invoice.id)
-    ).all()
+    return session.scalars(_OF_SUBJECT, {"subject": subject}).all()
+
+
+_OF_SUBJECT = select(Invoice).where(Invoice.subject == bindparam("subject")).order_by(Invoice.id)
 
 
 def credit_notes_of(invoice_id: int) -> Sequence[Invoice]:

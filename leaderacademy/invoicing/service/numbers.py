@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from leaderacademy.core.database import session, upsert
+from leaderacademy.core.database import once_per_dialect, session, upsert
 from leaderacademy.invoicing.models import InvoiceSequence
 
 
@@ -19,14 +20,17 @@ class Number:
 def next_number(number_format: str, day: date) -> Number:
     """Take the next number of this year's series; given back when the transaction fails."""
     series = _series(number_format, day)
-    table = InvoiceSequence.__table__
-    insert = upsert(table).values(series=series, last=1)
-    ordinal: int = session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["series"], set_={"last": table.c.last + 1}
-        ).returning(table.c.last)
-    ).scalar_one()
+    ordinal: int = session.execute(_count_on(), {"series": series, "last": 1}).scalar_one()
     return Number(number_format.format(year=day.year, number=ordinal), series, ordinal)
+
+
+@once_per_dialect
+def _count_on() -> Any:
+    table = InvoiceSequence.__table__
+    insert = upsert(table).on_conflict_do_update(
+        index_elements=["series"], set_={"last": table.c.last + 1}
+    )
+    return insert.returning(table.c.last)
 
 
 def _series(number_format: str, day: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
@@ -75,6 +75,27 @@ def _balances(wanted: list[int]) -> dict[int, Balance]:
     back = {row[0]: int(row[1]) for row in credited}
     payments = {row[0]: int(row[1]) for row in paid}
     return {key: Balance(cents, back.get(key, 0), payments.get(key, 0)) for key, cents in gross}
+
+
+def balances_among(documents: Sequence[Invoice]) -> dict[int, Balance]:
+    """The state of invoices whose credit notes are all among these documents; one query."""
+    invoices = {one.id: one.gross_cents for one in documents if not one.is_credit_note}
+    if not invoices:
+        return {}
+    rows = session.execute(_PAID, {"invoices": list(invoices)})
+    paid = {row[0]: int(row[1]) for row in rows}
+    back = dict.fromkeys(invoices, 0)
+    for one in documents:
+        if one.original_id in back:
+            back[one.original_id] += one.gross_cents
+    return {key: Balance(cents, back[key], paid.get(key, 0)) for key, cents in invoices.items()}
+
+
+_PAID = (
+    select(Payment.invoice_id, func.sum(Payment.cents))
+    .where(Payment.invoice_id.in_(bindparam("invoices", expanding=True)))
+    .group_by(Payment.invoice_id)
+)
 
 
 def balance_of(invoice_id: int) -> Balance:

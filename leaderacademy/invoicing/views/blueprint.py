@@ -19,6 +19,10 @@ blueprint = Blueprint("money", __name__)
 ID = "int(max=2147483647)"
 Found = TypeVar("Found")
 
+# Where it is shown what a document is about, by its subject (`booking:17`); "" for an unknown one.
+# Filled by the application.
+subject_pages: list[Callable[[str], str]] = []
+
 
 @blueprint.app_template_filter("betrag")
 def betrag(cents: int) -> str:
@@ -30,6 +34,11 @@ def actor() -> Actor:
     """Who is acting, for the history."""
     person = current_learner()
     return SYSTEM if person is None else Actor(person.id, person.name or person.email or "Trainer")
+
+
+def page_of(subject: str) -> str:
+    """The address of what a document is about, or ""."""
+    return next((found for ask in subject_pages if (found := ask(subject))), "")
 
 
 def today() -> date:

@@ -22,6 +22,7 @@ from leaderacademy.invoicing.views.blueprint import (
     blueprint,
     found_or_404,
     page_asked,
+    page_of,
     today,
 )
 
@@ -64,6 +65,7 @@ def invoice(invoice_id: int) -> str:
         evidence=service.evidence_of(found.subject),
         history=history_of(f"invoice:{found.id}", found.subject),
         to=reminders.address_of(found),
+        about=page_of(found.subject),
         key=secrets.token_hex(16),
         today=today(),
     )

@@ -18,7 +18,6 @@ from leaderacademy.learning.rules.rows import (
 from leaderacademy.learning.service.answers import Decision, Submitted
 
 Form = MultiDict[str, str]
-MOST_ROWS = 60
 BASE = "base."
 WAITING = "mine."
 _DECISION = re.compile(r"(take|keep)\.([a-z0-9_]{1,80})\.([0-9a-f]{12})\.(\d{1,9})")
@@ -77,8 +76,7 @@ def read_raw(field: Field, name: str, form: Form) -> Any:
         return [form.get(f"{name}.{index}", "") for index in _indices(name, form)]
     if field.type != "list":
         return form.get(name, "")
-    rows = [_row(field, f"{name}.{index}", form) for index in _indices(name, form)]
-    return rows[:MOST_ROWS]
+    return [_row(field, f"{name}.{index}", form) for index in _indices(name, form)]
 
 
 def _row(field: Field, name: str, form: Form) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from leaderacademy.content.direction import isolated
 from leaderacademy.content.fields.dates import show_date
 
 
@@ -46,6 +47,6 @@ def _dated(day: Any, text: Any) -> list[tuple[date, str]]:
     if not isinstance(day, str) or not isinstance(text, str) or not text.strip():
         return []
     try:
-        return [(date.fromisoformat(day), " ".join(text.split()))]
+        return [(date.fromisoformat(day), isolated(" ".join(text.split())))]
     except ValueError:
         return []

@@ -1,6 +1,5 @@
 """Saving Logbuch answers: two tabs or devices never overwrite each other silently."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,11 +101,7 @@ def save_answers(
 
 def value_to_keep(field: Field, raw: Any, now: datetime) -> Any:
     """What was typed in the form in which it is stored; a text is never cut, only advised on."""
-    value = parse_value(field, raw, today_in_germany(now)).value
-    if isinstance(value, str) and isinstance(raw, str) and field.type in ("text", "longtext"):
-        typed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n")).strip()
-        return typed if typed.startswith(value) else value
-    return value
+    return parse_value(field, raw, today_in_germany(now)).value
 
 
 def _save(

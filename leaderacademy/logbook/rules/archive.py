@@ -10,6 +10,7 @@ from typing import Any
 
 from leaderacademy.content.course import Field, Logbook
 from leaderacademy.content.fields.amounts import is_raw
+from leaderacademy.content.fields.parsing import MOST_ROWS
 from leaderacademy.content.fields.typed import typed
 from leaderacademy.content.fields.values import parse_value
 
@@ -18,8 +19,6 @@ VERSION = 1
 LARGEST = 2 * 1024 * 1024  # bytes; a form takes 256 KB, and there are six
 _DEEPEST = 8
 _LONGEST = 260_000  # letters in one text: what a form could bring
-_LONGEST_CELL = 20_000  # in a row of a list
-_MOST_ROWS = 50  # as many as are ever stored
 _NO_PRINT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -151,14 +150,11 @@ def fits(field: Field, value: Any) -> bool:
 
 def _row_fits(field: Field, row: Any) -> bool:
     if not field.columns:
-        return isinstance(row, str) and 0 < len(row.strip()) <= _LONGEST_CELL
+        return isinstance(row, str) and bool(row.strip())
     if not isinstance(row, dict):
         return False
     columns = {column.key: column for column in field.columns if column.type != "computed"}
-    return all(
-        key in columns and fits(columns[key], value) and len(str(value)) <= _LONGEST_CELL
-        for key, value in row.items()
-    )
+    return all(key in columns and fits(columns[key], value) for key, value in row.items())
 
 
 def _is_plain(value: Any, depth: int = 0) -> bool:
@@ -168,7 +164,7 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
     if isinstance(value, str):
         return len(value) <= _LONGEST and "\0" not in value and _is_unicode(value)
     if isinstance(value, list):
-        return len(value) <= _MOST_ROWS and all(_is_plain(part, depth + 1) for part in value)
+        return len(value) <= MOST_ROWS and all(_is_plain(part, depth + 1) for part in value)
     if isinstance(value, dict):
         return all(isinstance(k, str) and _is_plain(v, depth + 1) for k, v in value.items())
     return value is None or (isinstance(value, int) and not isinstance(value, bool))

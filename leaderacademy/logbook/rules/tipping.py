@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from leaderacademy.content.numbers import NBSP
 from leaderacademy.logbook.rules.comparison import Comparison, Offer
 
 FIRM = (
@@ -107,7 +106,7 @@ def sentences_of(comparison: Comparison, most: int = 2) -> tuple[str, ...]:
 
 
 def in_words(factor: Fraction) -> str:
-    """„mehr als doppelt“, „weniger als halb so viel“, „mehr als 1,25 Mal so viel“."""
+    """„mehr als doppelt“, „weniger als halb so viel“, „mehr als 1,25-mal so viel“."""
     known = {
         Fraction(2): "mehr als doppelt",
         Fraction(3): "mehr als dreifach",
@@ -117,8 +116,8 @@ def in_words(factor: Fraction) -> str:
     if factor in known:
         return known[factor]
     if factor > 1:
-        return f"mehr als {_tenth(factor)}{NBSP}Mal so viel"
-    return f"weniger als {_tenth(factor)}{NBSP}Mal so viel"
+        return f"mehr als {_tenth(factor)}-mal so viel"
+    return f"weniger als {_tenth(factor)}-mal so viel"
 
 
 def _tenth(factor: Fraction) -> str:

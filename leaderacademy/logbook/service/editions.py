@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, Text, bindparam, cast, select, update
 
-from leaderacademy.core.database import Base, session, upsert
+from leaderacademy.core.database import Base, once_per_dialect, session, upsert
 from leaderacademy.logbook.models.documents import Edition, FixedWeights
+from leaderacademy.logbook.service.weights import Fixed
 
 _table = Base.metadata.tables[Edition.__tablename__]
+_weights_table = Base.metadata.tables[FixedWeights.__tablename__]
 
 
 class Taken(NamedTuple):
@@ -24,6 +26,42 @@ class Taken(NamedTuple):
 
 
 NEVER = Taken(0, "")
+
+
+class Beside(NamedTuple):
+    """What is kept beside the answers of a document."""
+
+    taken: Taken
+    fixed: Fixed | None  # once an offer was written down
+
+
+NOTHING_BESIDE = Beside(NEVER, None)
+
+
+def beside(person_id: int, document: str) -> Beside:
+    """The last version of one document and the fixed weights, in one query."""
+    parameters = {"person": person_id, "document": document}
+    row = session.connection().execute(_beside(), parameters).one()
+    taken = NEVER if row[0] is None else Taken(row[0], row[1])
+    return Beside(taken, None if row[2] is None else Fixed(*row[2:]))
+
+
+@once_per_dialect
+def _beside() -> Select[Any]:
+    # Made once, and from a row that is always there: a page that is kept asks nothing else.
+    person = select(bindparam("person").label("id")).subquery()
+    edition, fixed = _table.c, _weights_table.c
+    found = (edition.person_id == person.c.id) & (edition.document == bindparam("document"))
+    return select(
+        edition.number,
+        edition.stamp,
+        cast(fixed.weights, Text),
+        fixed.fixed_at,
+        fixed.reason,
+        fixed.reason_at,
+    ).select_from(
+        person.outerjoin(_table, found).outerjoin(_weights_table, fixed.person_id == person.c.id)
+    )
 
 
 def editions_of(person_id: int) -> dict[str, Taken]:

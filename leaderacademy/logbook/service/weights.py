@@ -1,8 +1,10 @@
 """The weights of the comparison: fixed by the first offer, and why they were changed later."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -13,6 +15,15 @@ from leaderacademy.core.database import session, upsert
 from leaderacademy.learning.models import Answer
 from leaderacademy.logbook.models.documents import FixedWeights
 from leaderacademy.logbook.rules.comparison import weights_of
+
+
+class Fixed(NamedTuple):
+    """The weights as the first offer fixed them, as one text to compare, and the reason."""
+
+    weights: str
+    fixed_at: datetime
+    reason: str
+    reason_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +78,14 @@ def give_reason(person_id: int, reason: str, now: datetime) -> None:
     )
 
 
-def history_of(person_id: int, values: Any, course: Course) -> WeightHistory | None:
-    """What became of the fixed weights; None while no offer was written down."""
-    row = session.scalar(select(FixedWeights).where(FixedWeights.person_id == person_id))
-    if row is None:
-        return None
+def history_of(fixed: Fixed, values: Mapping[str, Any], course: Course) -> WeightHistory:
+    """What became of the weights since they were fixed."""
     now = {w.criterion: w.weight for w in weights_of(values, course.logbook)}
-    before = dict(row.weights)
+    before: dict[str, str] = json.loads(fixed.weights)
     names = list(dict.fromkeys([*before, *now]))
     changes = tuple(
         Change(name, before.get(name, ""), show_number(now[name]) if name in now else "")
         for name in names
         if name not in now or before.get(name) != str(now[name])
     )
-    return WeightHistory(row.fixed_at, changes, row.reason, row.reason_at)
+    return WeightHistory(fixed.fixed_at, changes, fixed.reason, fixed.reason_at)

@@ -7,10 +7,12 @@ from typing import Any
 
 from werkzeug.exceptions import NotFound
 
+from leaderacademy.accounts.devices import Reader
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course, Document
 from leaderacademy.content.fields.computing import year_sentence
 from leaderacademy.core import clock
+from leaderacademy.core.kept import Kept
 from leaderacademy.learning.forms.sheet import Sheet, sheet_of
 from leaderacademy.learning.rules.rows import NO_ROWS, Rows
 from leaderacademy.learning.service.answers import today_in_germany
@@ -18,7 +20,7 @@ from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_
 from leaderacademy.logbook.rules.missing import Remark, place_of, remarks_of
 from leaderacademy.logbook.rules.outline import Section
 from leaderacademy.logbook.rules.tipping import sentences_of
-from leaderacademy.logbook.service.editions import NEVER, Taken
+from leaderacademy.logbook.service.editions import Taken
 from leaderacademy.logbook.service.papers import Paper, paper_of
 from leaderacademy.logbook.service.weights import WeightHistory
 
@@ -73,7 +75,7 @@ def get_document(course: Course, key: str) -> Document:
     return found
 
 
-def current_state(person: Person | None) -> LearnerState:
+def current_state(person: Person | Reader | None) -> LearnerState:
     """All answers of who asks."""
     return learner_state(person.id) if person is not None else NOTHING
 
@@ -83,18 +85,14 @@ def today_here() -> date:
     return today_in_germany(clock.now())
 
 
-def numbered_paper(
-    course: Course,
-    document: Document,
-    state: LearnerState,
-    today: date,
-    taken: Mapping[str, Taken],
-    owner: str = "",
-) -> Paper:
-    """The document with the number of its version."""
-    paper = paper_of(course, document, state, today, owner=owner)
-    number = taken.get(document.key, NEVER).number_of(paper.stamp)
-    return paper_of(course, document, state, today, number, owner)
+def version_of(course: Course, document: Document, state: LearnerState, taken: Taken) -> int:
+    """The number of the document's version; the answers are read only if they are new."""
+    key = (course.digest, document.key, state.answers_stamp)
+    stamp = _stamps.get(key, lambda: paper_of(course, document, state, date.min).stamp)
+    return taken.number_of(stamp)
+
+
+_stamps = Kept[str](512)
 
 
 def parts_of(

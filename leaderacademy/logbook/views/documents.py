@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
-from leaderacademy.accounts.access import current_learner, ensure_learner, public
+from leaderacademy.accounts.access import current_reader, ensure_learner, public
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Document
@@ -20,8 +20,8 @@ from leaderacademy.learning.rules.rows import Rows
 from leaderacademy.learning.service.answers import save_answers, today_in_germany
 from leaderacademy.learning.service.state import LearnerState, learner_state
 from leaderacademy.logbook.rules.example import SHEETS, example_of
-from leaderacademy.logbook.service.editions import editions_of
-from leaderacademy.logbook.service.papers import Paper
+from leaderacademy.logbook.service.editions import NOTHING_BESIDE, Beside, beside
+from leaderacademy.logbook.service.papers import Paper, paper_of
 from leaderacademy.logbook.service.weights import WeightHistory, give_reason, history_of
 from leaderacademy.logbook.views.blueprint import blueprint
 from leaderacademy.logbook.views.document_page import (
@@ -32,26 +32,29 @@ from leaderacademy.logbook.views.document_page import (
     current_state,
     example_parts,
     get_document,
-    numbered_paper,
     parts_of,
     today_here,
+    version_of,
 )
 from leaderacademy.logbook.views.pages import whole_document
+
+OFFERS = "angebote"
 
 
 @blueprint.get("/logbuch/<key>")
 @public
 def document(key: str) -> Response:
     """One document."""
-    course, person = catalogue.course(), current_learner()
+    course, person = catalogue.course(), current_reader()
     found = get_document(course, key)
     state, today = current_state(person), today_here()
-    taken = editions_of(person.id) if person is not None else {}
-    history = _history(person, found, state, course)
-    paper = numbered_paper(course, found, state, today, taken)
+    more = beside(person.id, key) if person is not None else NOTHING_BESIDE
+    number = version_of(course, found, state, more.taken)
     shown = Shown(rows_in_query(request.args.get("zeilen", "")), request.args.get("offen", "")[:40])
 
     def page() -> str:
+        paper = paper_of(course, found, state, today, number)
+        history = _history(more, found, state, course)
         return render_template(
             "logbook/document.html",
             **context_of(paper, parts_of(paper, state, shown, history)),
@@ -63,7 +66,7 @@ def document(key: str) -> Response:
             words=words,
         )
 
-    stamp = (state.answers_stamp, paper.number, history)
+    stamp = (state.answers_stamp, number, more.fixed if key == OFFERS else None)
     return cached_page(request.path, (course.digest, today), person, stamp, page)
 
 
@@ -71,7 +74,7 @@ def document(key: str) -> Response:
 @public
 def example(key: str) -> Response:
     """The same document of the invented company, complete."""
-    course, person, today = catalogue.course(), current_learner(), today_here()
+    course, person, today = catalogue.course(), current_reader(), today_here()
     found = get_document(course, key)
     if key not in SHEETS:
         return make_response(redirect(url_for("logbook.document", key=key), 303))
@@ -116,9 +119,11 @@ def _one_section(
     course: Course, found: Document, state: LearnerState, person: Person, rows: Rows
 ) -> str:
     today = today_here()
-    paper = numbered_paper(course, found, state, today, editions_of(person.id))
+    more = beside(person.id, found.key)
+    number = version_of(course, found, state, more.taken)
+    paper = paper_of(course, found, state, today, number)
     section = request.form.get("abschnitt", "")[:40]
-    history = _history(person, found, state, course)
+    history = _history(more, found, state, course)
     return render_template(
         "logbook/saved_part.html",
         **context_of(paper, parts_of(paper, state, Shown(rows, section), history)),
@@ -141,11 +146,11 @@ def _whole(
 
 
 def _history(
-    person: Person | None, found: Document, state: LearnerState, course: Course
+    more: Beside, found: Document, state: LearnerState, course: Course
 ) -> WeightHistory | None:
-    if person is None or found.key != "angebote":
+    if more.fixed is None or found.key != OFFERS:
         return None
-    return history_of(person.id, state.values, course)
+    return history_of(more.fixed, state.values, course)
 
 
 def _back_to(key: str, rows: Rows, *, one: bool) -> str:

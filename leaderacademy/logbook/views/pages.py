@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Response, render_template, request
 
-from leaderacademy.accounts.access import current_learner, public
+from leaderacademy.accounts.access import current_reader, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Document
 from leaderacademy.content.fields.values import fill_level
@@ -22,7 +22,7 @@ from leaderacademy.logbook.views.document_page import current_state, today_here
 @public
 def logbook() -> Response:
     """All documents, one below the other."""
-    course, person = catalogue.course(), current_learner()
+    course, person = catalogue.course(), current_reader()
     state, today = current_state(person), today_here()
     rows = rows_in_query(request.args.get("zeilen", ""))
 

@@ -19,7 +19,7 @@ CHECK_IN = Source(
 
 def write_check_in(person_id: int, _round: int, _course: Course, now: datetime) -> Step | None:
     """A link of its own for every mail; None when nothing is due any more."""
-    due = [one for one in team.due_check_ins(now, 1, person_id - 1) if one.person_id == person_id]
+    due = team.due_check_ins(now, 1, person_id - 1, person_id)
     if not due:
         return None
     token = team.create_check_in_link(person_id, now)

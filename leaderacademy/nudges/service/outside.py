@@ -11,6 +11,8 @@ from leaderacademy.core.database import session
 from leaderacademy.nudges.models import CourseMail
 from leaderacademy.nudges.service.sources import Due, among
 
+PAGE = 2_000
+
 
 class Somebody(Protocol):
     """One person who is due."""
@@ -20,8 +22,9 @@ class Somebody(Protocol):
         """The person's number."""
 
 
-# (now, most, after_id) -> at most so many people after this id, in the order of their ids.
-Pages = Callable[[datetime, int, int], Sequence[Somebody]]
+# (now, most, after_id, until_id) -> at most so many people after this id and up to that one, in
+# the order of their ids. Without the upper bound a page that finds few would look at everybody.
+Pages = Callable[[datetime, int, int, int], Sequence[Somebody]]
 
 
 def by_pages(kind: str, pages: Pages) -> Due:
@@ -33,9 +36,9 @@ def by_pages(kind: str, pages: Pages) -> Due:
     def due(people: Sequence[int], _course: Course, now: datetime) -> list[tuple[int, int]]:
         wanted, after, found = set(people), people[0] - 1, list[int]()
         while True:
-            page = pages(now, len(people), after)
+            page = pages(now, PAGE, after, people[-1])
             found += [one.person_id for one in page if one.person_id in wanted]
-            if len(page) < len(people) or page[-1].person_id >= people[-1]:
+            if len(page) < PAGE:
                 break
             after = page[-1].person_id
         rounds = _rounds(kind, found)

@@ -15,6 +15,7 @@ SETTLED = ("fertig", "gestrichen")
 DONE, UNDER_WAY, LEFT, HALVE, STRIKE = "fertig", "unterwegs", "offen", "halbieren", "streichen"
 MOST_NEXT = 3
 STEP_LENGTH = 120
+TOO_LONG = f"Ein Schritt darf höchstens {STEP_LENGTH}\u00a0Zeichen lang sein."
 _SHORTEST = 5  # minutes
 
 
@@ -118,13 +119,15 @@ def problems_of(steps: Sequence[OpenStep], decisions: Decisions) -> dict[str, st
                 if step.twice
                 else "Bitte wählen Sie, was aus dem Schritt geworden ist."
             )
+        elif said == HALVE and len(decisions.smaller.get(step.number, "").strip()) > STEP_LENGTH:
+            found[f"halb-{step.number}"] = TOO_LONG
     if len(decisions.following) > MOST_NEXT:
         found["naechste"] = (
             f"Das sind {len(decisions.following)}\u00a0Schritte. Nehmen Sie sich höchstens drei "
             "vor, der Rest darf auf Reede."
         )
     elif any(len(text) > STEP_LENGTH for text in decisions.following):
-        found["naechste"] = f"Ein Schritt darf höchstens {STEP_LENGTH}\u00a0Zeichen lang sein."
+        found["naechste"] = TOO_LONG
     return found
 
 

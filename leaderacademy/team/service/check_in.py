@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, or_, select, update
+from sqlalchemy import Row, exists, func, or_, select, true, update
 
 from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
@@ -59,8 +59,10 @@ class Asked:
     last: Summary | None
 
 
-def due_check_ins(now: datetime, limit: int, after_id: int = 0) -> list[DueCheckIn]:
-    """At most `limit` people after `after_id`, by id; fewer means there are no more.
+def due_check_ins(
+    now: datetime, limit: int, after_id: int = 0, until_id: int | None = None
+) -> list[DueCheckIn]:
+    """At most `limit` people after `after_id` up to `until_id`, by id; fewer: there are no more.
 
     Due is who has open steps, made no check-in for 14 days (or saved the steps that long ago),
     was not asked within 14 days, and has not left three mails unanswered. Whether somebody
@@ -68,7 +70,7 @@ def due_check_ins(now: datetime, limit: int, after_id: int = 0) -> list[DueCheck
     """
     found: list[DueCheckIn] = []
     while len(found) < limit:
-        rows = session.execute(_candidates(now, after_id)).all()
+        rows = session.execute(_candidates(now, after_id, until_id)).all()
         for row in rows:
             after_id = row.id
             due = _due(row, now)
@@ -79,7 +81,7 @@ def due_check_ins(now: datetime, limit: int, after_id: int = 0) -> list[DueCheck
     return found
 
 
-def _candidates(now: datetime, after_id: int) -> Any:
+def _candidates(now: datetime, after_id: int, until_id: int | None) -> Any:
     last = select(func.max(CheckIn.made_at)).where(CheckIn.person_id == Person.id).scalar_subquery()
     mine = CheckInLink.person_id == Person.id
     unanswered = (
@@ -93,6 +95,7 @@ def _candidates(now: datetime, after_id: int) -> Any:
         .join(Answer, (Answer.person_id == Person.id) & (Answer.field_key == STEPS))
         .where(
             Person.id > after_id,
+            Person.id <= until_id if until_id is not None else true(),
             Person.confirmed_at.is_not(None),
             Person.deletion_due_at.is_(None),
             Person.deactivated_at.is_(None),

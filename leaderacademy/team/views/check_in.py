@@ -86,7 +86,7 @@ def make_check_in_by_link(token: str) -> AnyResponse:
 def _record(person_id: int) -> _Said | None:
     """Nothing when it was written, else what to show again."""
     now, decisions = clock.now(), _decisions()
-    said = _Said(decisions, request.form.get("naechste", "")[:4_000])
+    said = _Said(decisions, request.form.get("naechste", ""))
     asked = service.asked_of(person_id, now)
     base = request.form.get("stand", "")
     if base != asked.base:
@@ -109,10 +109,10 @@ def _decisions() -> Decisions:
         if not number.isascii() or not number.isdigit() or len(number) > 3:
             continue
         if kind == "stand":
-            outcomes[int(number)] = value[:40]
+            outcomes[int(number)] = value
         elif kind == "halb":
-            smaller[int(number)] = value[:400]
-    following = following_of(request.form.get("naechste", "")[:4_000])
+            smaller[int(number)] = value
+    following = following_of(request.form.get("naechste", ""))
     return Decisions(outcomes, smaller, following, "aufraeumen" in request.form)
 
 

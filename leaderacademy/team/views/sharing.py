@@ -78,7 +78,7 @@ def preview_team_page() -> Response:
 def share_team_page() -> AnyResponse:
     """Keep the choice in the Logbuch, and make a link if there is none."""
     now, course = clock.now(), catalogue.course()
-    typed = _Typed(tuple(request.form.getlist(FIELDS)), request.form.get(UNTIL, "")[:40])
+    typed = _Typed(tuple(request.form.getlist(FIELDS)), request.form.get(UNTIL, ""))
     problems = _problems(course, typed)
     if problems:
         return _own_page(_Typed(typed.shown, typed.until, problems))

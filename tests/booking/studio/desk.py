@@ -33,6 +33,7 @@ TYPED = {
     "partial_days": "14",
     "partial_percent": "50",
     "late_percent": "100",
+    "offer_hours": "24",
 }
 
 

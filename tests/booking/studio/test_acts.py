@@ -86,6 +86,18 @@ def test_the_confirmation_is_sent_again_with_everything(trainer: Any) -> None:
     assert len(desk.mails("booking-confirmation")) == 2
 
 
+def test_the_button_pressed_twice_sends_one_confirmation(trainer: Any) -> None:
+    booking = _sold()
+    page = _open(trainer, booking)
+    assert "geht noch einmal an" in trainer.submit(page, "bestaetigung").text
+    assert "bleibt bei einer Mail" in trainer.submit(page, "bestaetigung").text
+    assert len(desk.mails("booking-confirmation")) == 2
+    assert desk.acts() == ["confirmation-resent"]
+    # Whoever opens the page anew means it.
+    trainer.submit(_open(trainer, booking), "bestaetigung")
+    assert len(desk.mails("booking-confirmation")) == 3
+
+
 def test_a_note_is_kept_stays_typed_and_leaves_with_the_export(trainer: Any) -> None:
     booking = _sold()
     page = _open(trainer, booking)

@@ -11,6 +11,7 @@ from leaderacademy.booking import jobs, service
 from leaderacademy.booking.models import AttendancePaper
 from leaderacademy.booking.rules.certificate import initials, written
 from leaderacademy.booking.service.attendance import seats_of
+from leaderacademy.booking.service.certificates import DRAW
 from leaderacademy.certificates.rules import tidy_code
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
@@ -117,7 +118,7 @@ def test_the_file_opens_by_its_secret_address_and_is_drawn_once(
     assert "wird gezeichnet" in client.visit(address, 202).text
     for _ in range(2):
         jobs.draw_certificate({"paper_id": number}, clock.now())
-    session.commit()
+        session.commit()
     first = client.get(address)
     assert first.data == b"%PDF-first"
     assert first.headers["Cache-Control"] == "private, no-store"
@@ -138,6 +139,25 @@ def test_the_check_page_says_that_it_holds_without_the_name(trainer: Any, client
     assert "Katrin" not in page.text
     assert "Lotsen" not in page.text
     assert "Zertifikat" not in page.text
+
+
+def test_while_a_certificate_is_drawn_a_seat_is_sold(
+    trainer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, other = shop.open_training(), shop.open_training(place="Köln")
+    (katrin,) = desk.participants(desk.sell(training))
+    _tap(trainer, training, katrin, "da")
+    desk.begin(training)
+    desk.post(trainer, f"/studio/termine/{training.key}/bescheinigungen")
+    sold: list[bool] = []
+
+    def draw(_paper: Any, _url: str) -> bytes:
+        sold.append(shop.somebody_buys(other.id))
+        return b"%PDF"
+
+    monkeypatch.setattr(jobs, "drawn", draw)
+    desk.work(DRAW)
+    assert sold == [True]
 
 
 def test_a_withdrawn_certificate_no_longer_holds_and_a_new_one_may_follow(

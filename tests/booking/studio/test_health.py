@@ -10,7 +10,8 @@ from leaderacademy.booking import service
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
-from leaderacademy.invoicing.models import WaitingInvoice
+from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.models import CardEvent, WaitingInvoice
 from tests.booking import shop
 from tests.booking.studio import desk
 
@@ -56,3 +57,23 @@ def test_it_counts_invoices_that_wait_for_a_vat_id(app: Any) -> None:
         "bad",
         "2\u00a0Rechnungen stehen: Die USt-IdNr. gilt als ungültig.",
     )
+
+
+def test_money_that_asks_for_a_hand_is_one_press_away(trainer: Any) -> None:
+    training = shop.open_training()
+    paid, _late = desk.sell(training), desk.sell(training)
+    day = clock.now().date()
+    invoicing.record_payment(paid.invoice_id or 0, 82_110, day, clock.now(), key="a")
+    service.cancel_booking(paid.id, clock.now())
+    keep = CardEvent(event_id="e", kind="k", body="{}", outcome="?", attention=True)
+    keep.received_at = clock.now()
+    session.add(keep)
+    session.commit()
+    page = trainer.visit("/studio")
+    links = {one.text_content().strip(): one.get("href") for one in page.select("main a")}
+    assert links["Kartenzahlungen zu klären: 1."] == "/studio/kartenzahlungen"
+    refund = "Rechnungen mit Geld, das zurückzuzahlen ist: 1."
+    assert "RE-" in trainer.visit(links[refund]).text
+    later = clock.now() + timedelta(days=30)
+    assert invoicing.health(later).overdue_invoices == 1
+    session.rollback()

@@ -1,12 +1,15 @@
 """The audit log: who did what and when, by kind and person; it outlives who acted."""
 
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from leaderacademy.accounts.models import Person
+from leaderacademy.booking.rules.acts import act_in_words
 from leaderacademy.booking.views.studio import log
+from leaderacademy.config import ROOT
 from leaderacademy.core import clock
 from leaderacademy.core.audit import Actor, AuditEntry, note_action
 from leaderacademy.core.database import session
@@ -67,3 +70,10 @@ def test_a_deleted_trainers_name_is_forgotten_and_the_act_stays(trainer: Any, ap
     (entry,) = session.scalars(select(AuditEntry)).all()
     assert (entry.actor, entry.actor_id) == ("gelöschtes Konto", None)
     assert desk.acts() == ["training-closed"]
+
+
+def test_every_act_in_the_source_has_german_words() -> None:
+    source = "\n".join(file.read_text() for file in (ROOT / "leaderacademy").rglob("*.py"))
+    acts = set(re.findall(r'note_action\(\s*(?:\*\()?"([a-z-]+)"', source))
+    assert len(acts) > 30
+    assert {act for act in acts if act_in_words(act) == act} == set()

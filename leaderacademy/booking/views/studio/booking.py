@@ -1,5 +1,7 @@
 """One booking in the studio: what it says, what was done, and what the trainer may do."""
 
+import secrets
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -11,6 +13,7 @@ from leaderacademy.booking.models import Booking
 from leaderacademy.booking.rules.details import COUNTRIES, COURSE_STAGES, DOCUMENTS
 from leaderacademy.booking.rules.terms import fee
 from leaderacademy.booking.service.acts import rename_participant, resend_confirmation, write_note
+from leaderacademy.booking.service.correcting import outdated_invoices
 from leaderacademy.booking.service.listing import STATE_WORDS
 from leaderacademy.booking.service.money import documents_of, subject_of, waiting_invoice_of
 from leaderacademy.booking.views.blueprint import blueprint
@@ -50,6 +53,8 @@ def _page(found: Booking, form: NoteForm, status: int = 200) -> Response:
         stage=COURSE_STAGES.get(found.course_stage, found.course_stage),
         brings=[DOCUMENTS[key] for key in found.share_documents if key in DOCUMENTS],
         running=found.state == "booked" and found.training.state != "cancelled",
+        outdated=outdated_invoices(found.training, found.id),
+        key=secrets.token_hex(16),
         now=now,
     )
     return unkept(page, status)
@@ -74,8 +79,11 @@ def studio_resend(number: int) -> Response:
     """Send the confirmation once more."""
     found = chosen_booking(number)
     try:
-        resend_confirmation(found, clock.now(), acting())
-        flash(f"Die Bestätigung geht noch einmal an {found.email}.", "good")
+        key = request.form.get("key", "")
+        if resend_confirmation(found, key, clock.now(), acting()):
+            flash(f"Die Bestätigung geht noch einmal an {found.email}.", "good")
+        else:
+            flash("Die Bestätigung ist schon unterwegs; es bleibt bei einer Mail.", "info")
     except service.CannotChange as refusal:
         flash(str(refusal), "warn")
     session.commit()

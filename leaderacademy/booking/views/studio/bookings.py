@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from leaderacademy.accounts.access import trainer_only
 from leaderacademy.booking import service
 from leaderacademy.booking.rules.export import csv_file
 from leaderacademy.booking.rules.paid import PAID_CHOICES
-from leaderacademy.booking.service.listing import STATE_WORDS, Wanted, exported, list_bookings
-from leaderacademy.booking.service.sheets import xlsx_file
+from leaderacademy.booking.service.listing import (
+    STATE_WORDS,
+    Wanted,
+    count_bookings,
+    exported,
+    list_bookings,
+)
+from leaderacademy.booking.service.sheets import AT_ONCE, ask_for_sheet, find_sheet, xlsx_file
 from leaderacademy.booking.views.blueprint import blueprint
-from leaderacademy.booking.views.studio.acting import unkept
+from leaderacademy.booking.views.studio.acting import acting, unkept
 from leaderacademy.core import clock
+from leaderacademy.core.database import session, start_writing
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_WORDS = 5
@@ -47,8 +55,28 @@ def studio_bookings_csv() -> Response:
 @blueprint.get("/studio/buchungen.xlsx")
 @trainer_only
 def studio_bookings_xlsx() -> Response:
-    """The filtered list for Excel and LibreOffice."""
-    return _file(xlsx_file(exported(_wanted())), "xlsx", SHEET)
+    """The filtered list for Excel and LibreOffice; a long one is written by a job."""
+    wanted = _wanted()
+    if count_bookings(wanted) <= AT_ONCE:
+        return _file(xlsx_file(exported(wanted)), "xlsx", SHEET)
+    start_writing()
+    sheet = ask_for_sheet(acting().id or 0, wanted, clock.now())
+    session.commit()
+    return redirect(url_for("booking.studio_booking_sheet", number=sheet.id), 303)
+
+
+@blueprint.get("/studio/buchungen/dateien/<int(max=2147483647):number>.xlsx")
+@trainer_only
+def studio_booking_sheet(number: int) -> Response:
+    """The file that was asked for, or that it is being written."""
+    sheet = find_sheet(number)
+    if sheet is None or sheet.person_id != acting().id:
+        raise NotFound
+    if sheet.made_at is not None:
+        return _file(sheet.content or b"", "xlsx", SHEET)
+    response = unkept(render_template("booking/studio/sheet_soon.html"), 202)
+    response.headers["Refresh"] = "2"
+    return response
 
 
 def _file(content: bytes, ending: str, kind: str) -> Response:

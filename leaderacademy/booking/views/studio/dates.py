@@ -9,6 +9,7 @@ from leaderacademy.booking.forms.acts import ReasonForm
 from leaderacademy.booking.forms.dates import DateForm, new_date, typed_date
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.service import editing
+from leaderacademy.booking.service.correcting import outdated_invoices, plan_correcting
 from leaderacademy.booking.service.trainings import TrainingRefused, find_training
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import acting, chosen_training, unkept
@@ -64,6 +65,7 @@ def studio_date(key: str) -> Response:
         training=training,
         now=now,
         standing=training.standing(now),
+        outdated=outdated_invoices(training),
         history=history_of(editing.training_subject(training)),
     )
     return unkept(page)
@@ -94,10 +96,7 @@ def studio_edit_date(key: str) -> Response:
     return redirect(url_for("booking.studio_date", key=key), 303)
 
 
-_SAVED_AND_TOLD = (
-    "Gespeichert. Wer gebucht hat, bekommt eine Mail mit neuer Kalenderdatei. Schon gestellte "
-    "Rechnungen nennen weiter den alten Tag."
-)
+_SAVED_AND_TOLD = "Gespeichert. Wer gebucht hat, bekommt eine Mail mit neuer Kalenderdatei."
 
 
 def _form(form: DateForm, training: Training | None = None, status: int = 200) -> Response:
@@ -108,6 +107,20 @@ def _form(form: DateForm, training: Training | None = None, status: int = 200) -
         problems=list(form.problems()),
     )
     return unkept(page, status)
+
+
+@blueprint.post("/studio/termine/<key>/berichtigen")
+@trainer_only
+def studio_correct_invoices(key: str) -> Response:
+    """Exchange the invoices that name a day this date no longer has."""
+    count = plan_correcting(chosen_training(key), clock.now(), acting())
+    session.commit()
+    if count:
+        many = "Eine Rechnung wird" if count == 1 else f"{count}\u00a0Rechnungen werden"
+        flash(f"{many} jetzt berichtigt. Die Mails gehen nacheinander hinaus.", "good")
+    else:
+        flash("Alle Rechnungen dieses Termins nennen den richtigen Tag.", "info")
+    return redirect(url_for("booking.studio_date", key=key), 303)
 
 
 @blueprint.post("/studio/termine/<key>/stand")

@@ -28,6 +28,8 @@ class Claim:
     company: str
     left: int
     cancelled: bool = False
+    # The numbers and references of invoices that this one has replaced.
+    former: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
@@ -58,7 +60,7 @@ class Matcher:
     def __post_init__(self) -> None:
         self._named = {}
         for claim in self.claims:
-            for name in (claim.number, claim.reference):
+            for name in (claim.number, claim.reference, *claim.former):
                 if name:
                     self._named.setdefault(name, claim)
         self._references = References(self._named)

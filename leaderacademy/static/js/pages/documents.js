@@ -20,3 +20,6 @@ const open = () => {
 };
 addEventListener("hashchange", open);
 open();
+
+// On a phone the documents stand in a row that is wider than the page: show where one is.
+document.querySelector(".doc-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

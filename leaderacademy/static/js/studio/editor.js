@@ -31,7 +31,7 @@
     editor.dataset.shows = which;
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", tab.dataset.tab === which);
   };
-  if (form.hasAttribute("data-lesson")) {
+  if (form.hasAttribute("data-page")) {
     tabs.hidden = false;
     for (const tab of tabs.children) tab.addEventListener("click", () => show(tab.dataset.tab));
   }

@@ -20,6 +20,7 @@
     // Only what stands on the page is exchanged: the place one reads at stays.
     const fresh = new DOMParser().parseFromString(html, "text/html");
     old.body.replaceChildren(...fresh.body.childNodes);
+    studio.enliven(old);
     follow();
   };
 
@@ -74,6 +75,7 @@
     studio.view?.scrollDOM.addEventListener("scroll", follow, { passive: true });
     frame.addEventListener("load", () => {
       follow();
+      studio.enliven(frame.contentDocument);
       frame.contentDocument.addEventListener("click", (event) => {
         const link = event.target.closest("a");
         if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
@@ -87,7 +89,7 @@
       const phone = pane.classList.toggle("is-phone");
       currentTarget.setAttribute("aria-pressed", phone);
     });
-    pane.querySelector("[data-wrong]").addEventListener("click", ({ currentTarget }) => {
+    pane.querySelector("[data-wrong]")?.addEventListener("click", ({ currentTarget }) => {
       wrong = !wrong;
       currentTarget.setAttribute("aria-pressed", wrong);
       check();
