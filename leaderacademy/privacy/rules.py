@@ -15,6 +15,7 @@ LABELS = {
     "documents": "Dokumente des Logbuchs",
     "authoring": "Studio",
     "drafts": "Entwürfe",
+    "open": "Gerade geöffnet",
     "versions": "Veröffentlichte Fassungen",
     "note": "Notiz",
     "editions": "Ausgegebene Fassungen",
