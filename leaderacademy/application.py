@@ -40,6 +40,7 @@ from leaderacademy.insight.rules.edits import Edit
 from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
+from leaderacademy.invoicing.service.operator import takes_cards
 from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.invoicing.views.blueprint import subject_pages
 from leaderacademy.invoicing.views.card import blueprint as card_blueprint
@@ -243,6 +244,8 @@ def _connect_events(app: Flask) -> None:
     nudges.further_sources[:] = [nudges.CHECK_IN]
     nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
+    app.jinja_env.globals["sells_to_consumers"] = lambda: invoicing.operator().consumers
+    app.jinja_env.globals["takes_cards"] = takes_cards
     invoicing.on_issued[:] = [booking.invoice_issued]
     invoicing.on_payment[:] = [booking.payment_came]
     subject_pages[:] = [booking.page_of]

@@ -4,7 +4,7 @@ import logging
 
 from flask import Blueprint, Response, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, default_exceptions
 
 from leaderacademy.accounts.access import public
 from leaderacademy.content.catalogue import catalogue
@@ -49,3 +49,12 @@ def muster() -> str:
     if not current_app.config["SETTINGS"].debug:
         raise NotFound
     return render_template("muster.html")
+
+
+@blueprint.get("/_muster/fehler/<int:code>")
+@public
+def muster_error(code: int) -> str:
+    """The page of an error, without its cause; only where somebody develops."""
+    if not current_app.config["SETTINGS"].debug or code not in default_exceptions:
+        raise NotFound
+    raise default_exceptions[code]

@@ -15,9 +15,9 @@ PAGES = {
     "quellen": ("text: ", "text: Neu "),
     "selbst-check": ("instruction: ", "instruction: Neu "),
     "startseite": ("title: ", "title: Neu "),
-    "training": ("title: ", "title: Neu "),
+    "training": ("goal: ", "goal: Neu "),
     "kurs": ("title: ", "title: Neu "),
-    "logbuch": ("label: ", "label: Neu "),
+    "logbuch": ("title: Zielbaum", "title: Neu Zielbaum"),
     "mail-abschluss": ("subject: ", "subject: Neu "),
 }
 
@@ -41,6 +41,7 @@ def test_the_page_shows_what_is_typed_and_the_public_one_does_not(
     after = _page(desk, desk.text.replace(*wanted, 1))
     assert html.fromstring(before).cssselect("h1")
     assert after != before, wanted
+    assert not html.fromstring(after).cssselect("script, .studio-head, .studio-pages")
     assert "Neu" in after or "neu" in after
     assert _page(desk, desk.text) == before
     assert " Neu " not in client.visit("/glossar").text

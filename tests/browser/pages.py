@@ -236,6 +236,8 @@ PLACES = (
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
+    Place("studio, exchange", "/studio/austausch", "trainer"),
+    Place("studio, leaving", "/studio/austausch/ausgabe?form=xml", "trainer"),
     Place("studio, accounts", "/studio/konten", "trainer"),
     Place("studio, own account", "/studio/konten?rolle=trainer", "trainer", open_first_account),
     Place("studio, team", "/studio/team", "trainer"),

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import PASSWORD
+from tests.browser.people import PASSWORD
 from tests.browser.product import Product
 from tests.browser.test_every_page_is_accessible import found_by_axe
 

@@ -66,3 +66,13 @@ def test_axe_finds_nothing_on_the_specimen_of_all_components(look: Look, worksho
     Place("muster", "/_muster").open(page)
     assert page.locator("h1").count() == 1
     assert not found_by_axe(page)
+
+
+@pytest.mark.parametrize("code", [400, 403, 413, 429, 500, 503])
+def test_axe_finds_nothing_on_the_page_of_an_error(
+    look: Look, workshop: Product, code: int
+) -> None:
+    page = look("guest", workshop)
+    Place("error", f"/_muster/fehler/{code}").open(page)
+    assert page.locator("h1").count() == 1
+    assert not found_by_axe(page)

@@ -119,7 +119,7 @@ def leaving() -> str:
         slug=slug,
         form=form,
         label=FORMS[form],
-        title=dict(_lesson_options()).get(slug, "") if slug else "ganzer Kurs",
+        title=dict(_lesson_options()).get(slug, "") if slug else "Ganzer Kurs",
     )
 
 

@@ -1,5 +1,7 @@
 """The page on which a text beside the lessons stands, as it would be with a draft."""
 
+import re
+
 from flask import Response, current_app
 from jinja2 import UndefinedError
 from werkzeug.exceptions import NotFound
@@ -22,6 +24,12 @@ _ENDPOINTS = {
     "training": "booking.training",
     "logbuch": "logbook.logbook",
 }
+# The frame runs no script, and a mail is shown without the studio around it.
+_LEFT_OUT = re.compile(
+    r"<script\b[^>]*></script>|<header class=\"site-head studio-head\">.*?</header>"
+    r"|<nav class=\"studio-pages\".*?</nav>",
+    re.DOTALL,
+)
 
 
 def has_page(document: Document) -> bool:
@@ -56,4 +64,5 @@ def text_page(document: Document, checked: Checked) -> str:
             made = current_app.view_functions[endpoint](**arguments)
     except (NotFound, UndefinedError):
         return ""  # the problems below the text say what is missing
-    return made.get_data(as_text=True) if isinstance(made, Response) else str(made)
+    html = made.get_data(as_text=True) if isinstance(made, Response) else str(made)
+    return _LEFT_OUT.sub("", html)

@@ -25,6 +25,12 @@ from leaderacademy.booking.rules import details
 from leaderacademy.booking.rules.details import COUNTRIES, COURSE_STAGES, DOCUMENTS, Details
 from leaderacademy.booking.rules.price import plain_code
 from leaderacademy.invoicing.rules.vat_id import VatIdProblem, checked_vat_id
+from leaderacademy.invoicing.service.operator import operator
+
+
+def _ticked_where_needed(form: Any, one: Any) -> None:
+    if not operator().consumers:
+        ticked("Das Training buchen nur Unternehmen. Bitte bestätigen Sie das.")(form, one)
 
 
 class CheckoutForm(GermanForm):
@@ -46,7 +52,7 @@ class CheckoutForm(GermanForm):
     accounting_email = line("E-Mail der Buchhaltung", checked(details.other_email_problem))
     business = BooleanField(
         "Unternehmen",
-        validators=[ticked("Das Training buchen nur Unternehmen. Bitte bestätigen Sie das.")],
+        validators=[_ticked_where_needed],
     )
     pay = StringField("Bezahlung")
     course_stage = StringField(
@@ -178,8 +184,8 @@ class CheckoutForm(GermanForm):
             notes="",
             course_mails=False,
             voucher=plain_code(self.voucher.data or ""),
-            # Before the box is ticked the price is that of a company: nobody else may book.
-            business=True,
+            # Where only companies may book, the price is theirs before the box is ticked.
+            business=bool(self.business.data) or not operator().consumers,
         )
 
     def renew_checkout_id(self) -> None:

@@ -2,6 +2,7 @@
 
 ACTS = {
     "booking-cancelled": "Buchung storniert",
+    "contract-withdrawn": "Vertrag widerrufen",
     "booking-moved": "Buchung umgebucht",
     "booking-noted": "Notiz geändert",
     "invoice-corrected": "Rechnung berichtigt",

@@ -6,8 +6,9 @@ from typing import Any
 from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
 from leaderacademy.booking.rules.waiting import moment_in_words
+from leaderacademy.booking.rules.withdrawal import instruction
 from leaderacademy.core.mail import send_later
-from leaderacademy.invoicing.service.operator import takes_cards
+from leaderacademy.invoicing.service.operator import operator, takes_cards
 
 CALENDAR = "booking-calendar"
 
@@ -170,6 +171,7 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "gross": euro(booking.gross_cents),
         "vat_reason": booking.vat_reason,
         "terms": booking.cancel_terms.in_words,
+        "withdrawal": () if booking.business else instruction(operator().seller),
         "invoiced": booking.invoice_id is not None,
         "cards": booking.invoice_id is not None and takes_cards(),
         "token": booking.token,

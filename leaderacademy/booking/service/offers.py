@@ -199,5 +199,7 @@ def waiting_trainings(now: datetime) -> list[Training]:
 def refresh(training_id: int, now: datetime) -> Training:
     """End what has expired and offer what is free, for whoever is about to look at the line."""
     expire_offers(now, training_id)
-    offer_freed_seats(training_id, now)
-    return fresh_training(training_id)
+    training = fresh_training(training_id)
+    if training.free > 0 and offer_freed_seats(training_id, now):
+        training = fresh_training(training_id)
+    return training

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.booking.models import IN_LINE, Training, WaitingEntry
@@ -53,14 +53,14 @@ def join_line(
     """
     if earlier := _joined_before(checkout_id):
         return earlier
-    training = lock_training(training_id)
-    refresh(training_id, now)
+    lock_training(training_id)
+    training = refresh(training_id, now)
     standing = training.standing(now)
     if standing in ("closed", "cancelled", "passed"):
         raise CannotWait(standing)
     if training.free >= wish.seats:
         raise CannotWait("free")
-    _refuse_second_place(training_id, wish.email, now)
+    ahead = _refuse_second_place(training_id, wish.email, now)
     entry = _entry(training_id, wish, now)
     entry.checkout_id, entry.person_id = checkout_id, person_id
     try:
@@ -71,7 +71,7 @@ def join_line(
         if twin := _joined_before(checkout_id):
             return twin
         raise
-    send_waiting(entry, line_of(entry).position, now)
+    send_waiting(entry, ahead + 1, now)
     return entry
 
 
@@ -94,17 +94,25 @@ def _joined_before(checkout_id: str) -> WaitingEntry | None:
     return session.scalar(select(WaitingEntry).where(WaitingEntry.checkout_id == checkout_id))
 
 
-def _refuse_second_place(training_id: int, email: str, now: datetime) -> None:
-    in_line = select(WaitingEntry).where(
-        WaitingEntry.training_id == training_id, WaitingEntry.state.in_(IN_LINE)
-    )
-    known = session.scalar(in_line.where(func.lower(WaitingEntry.email) == email.lower()))
-    if known is not None:
+def _refuse_second_place(training_id: int, email: str, now: datetime) -> int:
+    """How many wait already; raises CannotWait for who is among them, and when it is full."""
+    asked = {"training": training_id, "email": email.lower()}
+    waiting, in_line, known_id = session.execute(_LINE, asked).one()
+    if known_id:
+        known = fresh_entry(known_id)
         send_waiting(known, line_of(known).position, now)
         raise CannotWait("known")
-    count = session.scalar(select(func.count()).select_from(in_line.subquery()))
-    if (count or 0) >= MOST_WAITING:
+    if in_line >= MOST_WAITING:
         raise CannotWait("full")
+    return int(waiting)
+
+
+# Built once: in a rush everybody waits for whoever asks this.
+_LINE = select(
+    func.count().filter(WaitingEntry.state == "waiting"),
+    func.count(),
+    func.min(WaitingEntry.id).filter(func.lower(WaitingEntry.email) == bindparam("email")),
+).where(WaitingEntry.training_id == bindparam("training"), WaitingEntry.state.in_(IN_LINE))
 
 
 def find_entry(token: str) -> WaitingEntry | None:

@@ -8,6 +8,7 @@ from leaderacademy.booking.views import checkout as _checkout
 from leaderacademy.booking.views import moving as _moving
 from leaderacademy.booking.views import studio_waiting as _studio_waiting
 from leaderacademy.booking.views import waiting as _waiting
+from leaderacademy.booking.views import withdrawing as _withdrawing
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio import booking as _studio_booking
 from leaderacademy.booking.views.studio import bookings as _studio_bookings
@@ -17,7 +18,7 @@ from leaderacademy.booking.views.studio import log as _studio_log
 from leaderacademy.booking.views.studio import vouchers as _studio_vouchers
 
 __all__ = ["blueprint"]
-_PAGES = (_buyer, _card, _checkout, _calendar, _certificate, _moving, _waiting)
+_PAGES = (_buyer, _card, _checkout, _calendar, _certificate, _moving, _waiting, _withdrawing)
 _STUDIO = (
     *(_studio_booking, _studio_bookings, _studio_dates, _studio_group, _studio_log),
     *(_studio_vouchers, _studio_waiting),

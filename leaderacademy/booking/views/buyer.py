@@ -16,6 +16,7 @@ from leaderacademy.booking.service.money import (
     transfer_of,
     waiting_invoice_of,
 )
+from leaderacademy.booking.service.withdrawing import can_withdraw
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.naming import read_naming
 from leaderacademy.core import clock
@@ -44,6 +45,7 @@ def booking(token: str) -> Response:
             refund=refund_of(found) if changed else 0,
             movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,
+            withdrawable=can_withdraw(found, now),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -21,10 +22,10 @@ from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.joining import join
+from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
-from leaderacademy.invoicing.service.operator import takes_cards
 
 
 @blueprint.get("/training")
@@ -236,38 +237,35 @@ def checkout_page(
     changed: bool = False,
 ) -> Response:
     """The checkout as it was typed so far."""
-    now = clock.now()
     form.renew_checkout_id()
-    before = gross_in(form.seen.data or "")
-    chosen = desk.training
+    now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
     standing = chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
     typed = request.method == "POST"
     others = [] if bookable and not refused else _other_dates(chosen, now)
-    page = render_template(
-        "booking/checkout.html",
-        form=form,
-        training=chosen,
-        entry=desk.entry,
-        target=desk.address,
-        standing=standing,
-        bookable=bookable,
-        quote=found,
-        seen=seal(chosen, found.price) if found.price else "",
-        before=before,
-        problems=problems,
-        problem_count=count_in_words(len(problems)),
-        ready=ready,
-        refused=refused and desk.entry is None,
-        changed=changed,
-        cards=takes_cards(),
-        most_people=desk.entry.seats if desk.entry else MOST_PEOPLE,
-        typed=typed,
-        waiting_form=None if typed else WaitingForm(data=known_waiter(current_learner())),
-        others=others,
-    )
+    shown = {
+        "training": chosen,
+        "entry": desk.entry,
+        "target": desk.address,
+        "standing": standing,
+        "bookable": bookable,
+        "quote": found,
+        "seen": seal(chosen, found.price) if found.price else "",
+        "before": gross_in(form.seen.data or ""),
+        "problems": problems,
+        "problem_count": count_in_words(len(problems)),
+        "ready": ready,
+        "refused": refused and desk.entry is None,
+        "changed": changed,
+        "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
+        "typed": typed,
+        "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),
+        "others": others,
+    }
+    draw = partial(render_template, "booking/checkout.html")
+    page = refusal_page(form, shown, draw) if shown["refused"] else draw(form=form, **shown)
     return make_response(page, status)
 
 

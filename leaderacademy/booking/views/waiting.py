@@ -26,7 +26,6 @@ from leaderacademy.booking.views.checkout import (
 from leaderacademy.booking.views.joining import join
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
-from leaderacademy.invoicing.service.operator import takes_cards
 
 
 @blueprint.route("/training/<key>/warteliste", methods=["GET", "POST"])
@@ -100,7 +99,6 @@ def _offer_page(entry: WaitingEntry) -> Response:
         quote=quote_for(entry.training, form.details(), clock.now()),
         form=form,
         seen=seal(entry.training, found.price),
-        cards=takes_cards(),
     )
     return _private(page)
 

@@ -46,7 +46,10 @@ def receive_statement() -> AnyResponse:
 def statement(statement_id: int) -> Response:
     """Progress while it is read, then what matches and why, then what was booked."""
     found = found_or_404(statements.get_statement, statement_id)
-    return make_response(_page(found))
+    response = make_response(_page(found))
+    if found.state == "reading":
+        response.headers["Refresh"] = "2"
+    return response
 
 
 @blueprint.post(f"/studio/zahlungen/auszuege/<{ID}:statement_id>")

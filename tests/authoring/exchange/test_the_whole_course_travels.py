@@ -198,6 +198,29 @@ def test_a_full_disk_leaves_every_file_as_it_was(
     assert "Ein neuer Satz." in (course_files / "pages/agb.md").read_text("utf-8")
 
 
+def test_a_file_that_cannot_take_its_name_takes_the_others_back(
+    trainer: Any, course: dict[str, bytes], course_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = changed(course, "schnell ein Name", "sofort ein Name")
+    files["pages/agb.md"] += b"\nEin neuer Satz.\n"
+    page = send(trainer, files)
+    really = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == "agb.md":
+            # The first file has its new text by now: all or nothing is more than luck here.
+            assert "sofort ein Name" in (course_files / LESSON).read_text("utf-8")
+            raise OSError(errno.EIO, "broken")
+        return really(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace)
+        trainer.submit(page, "uebernehmen", 503, how="publish")
+    for name in (LESSON, "pages/agb.md"):
+        assert (course_files / name).read_bytes() == course[name]
+    assert not list(course_files.rglob(".*"))
+
+
 def test_a_lesson_with_another_number_moves(
     trainer: Any, course: dict[str, bytes], course_files: Path
 ) -> None:
