@@ -17,7 +17,7 @@ from leaderacademy.logbook.service.papers import Paper
 
 FIRST = {
     "zielbaum": ("Zielbaum", "Hafen"),
-    "strategie": ("Marketingstrategie auf einer Seite", "Kunde und Versprechen"),
+    "strategie": ("Strategie auf einer Seite", "Kunde und Versprechen"),
     "briefing": ("Agenturbriefing", "Wer wir sind und wohin wir wollen"),
     "angebote": ("Angebotsvergleich", "Gewichte der Kriterien"),
     "team": ("Teamseite", "Unsere Richtung"),
