@@ -1,7 +1,7 @@
 """Every address with its methods and who may open it; test_access.py holds the product to it."""
 
-# Address, methods, who. A new page that is not here fails the first test of test_access.py; one that
-# vanished fails the second.
+# Address, methods, who. A new page that is not here fails the first test of test_access.py; one
+# that vanished fails the second.
 TABLE = """
 /                                             GET       public
 /_muster                                      GET       public
