@@ -147,7 +147,9 @@ def _enforce() -> Response | None:
     if level == TRAINER_ONLY and not visitor.person.is_trainer:
         raise Forbidden
     if level == TRAINER_ONLY and not hasattr(view, "sets_up_factor") and _owes_set_up(visitor):
-        return _give_back_typed() or redirect(url_for("accounts.factors"), 303)
+        return _give_back_typed(url_for("accounts.factors")) or redirect(
+            url_for("accounts.factors"), 303
+        )
     if request.method not in SAFE_METHODS:
         _note_seen(visitor, clock.now())
     return None
@@ -159,7 +161,8 @@ def _owes_set_up(visitor: Visitor) -> bool:
     return required and not owes_factor(visitor.person)
 
 
-def _give_back_typed() -> Response | None:
+def _give_back_typed(first: str = "") -> Response | None:
+    """What was sent, on a page that asks for something else first; by default for a sign-in."""
     view = current_app.view_functions[request.endpoint or ""]
     names = getattr(view, "keeps_typed", ())
     if request.method in SAFE_METHODS or not any(request.form.get(name) for name in names):
@@ -167,7 +170,9 @@ def _give_back_typed() -> Response | None:
     if request.headers.get("X-Fragment"):
         return make_response("", 401)  # the script has the text and says what to do
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    page = render_template("accounts/signed_out_writing.html", fields=fields, names=names)
+    page = render_template(
+        "accounts/signed_out_writing.html", fields=fields, names=names, first=first
+    )
     return make_response(page, 401)
 
 

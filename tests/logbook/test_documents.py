@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from leaderacademy.logbook.rules.example import SHEETS
 from leaderacademy.logbook.rules.outline import OUTLINES
 from tests.learning.test_queries_per_page import counted
+from tests.logbook.test_files import fill
 
 KEYS = tuple(OUTLINES)
 
@@ -89,3 +91,29 @@ def test_the_weights_are_fixed_by_the_first_offer(learner: Any, visit: Any, subm
     assert "Ein Grund ist noch nicht genannt" in shown
     page = submit(learner, page, "form-gewichte", grund="Das Budget wurde halbiert.")
     assert "Grund: „Das Budget wurde halbiert.“" in page.one("#gewichte-text").text_content()
+
+
+@pytest.mark.parametrize("path", [*(f"/logbuch/{key}" for key in SHEETS), "/logbuch"])
+def test_a_page_asks_few_questions_and_a_kept_one_reads_no_answers(
+    app: Flask, learner: Any, path: str
+) -> None:
+    fill(learner.person_id)
+    with counted(app) as made:
+        first = learner.visit(path)
+    assert len(made) <= 4, made
+    with counted(app) as kept:
+        assert learner.visit(path).html == first.html
+    assert len(kept) <= 3, kept
+
+
+def test_a_kept_page_is_not_shown_to_who_changed_or_to_another(
+    learner: Any, other_learner: Any, submit: Any
+) -> None:
+    fill(learner.person_id)
+    learner.visit("/logbuch/team")
+    page = submit(
+        learner, learner.visit("/logbuch/team"), "form-richtung", tm_direction="Kurs Nord."
+    )
+    assert "Kurs Nord." in learner.visit("/logbuch/team").text
+    assert "Kurs Nord." not in other_learner.visit("/logbuch/team").text
+    assert page.response.status_code == 200

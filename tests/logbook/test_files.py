@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import vobject
 from flask import Flask
+from sqlalchemy import create_engine, text
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
@@ -20,6 +21,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.jobs import run_due
 from leaderacademy.learning.models import Answer
 from leaderacademy.learning.service.answers import today_in_germany
+from leaderacademy.logbook import jobs
 from leaderacademy.logbook.jobs import page_count, render_file
 from leaderacademy.logbook.rules.example import SHEETS, example_of
 from leaderacademy.logbook.service.papers import Paper
@@ -90,6 +92,31 @@ def test_a_pdf_is_waited_for_and_then_delivered(app: Flask, learner: Any) -> Non
                 "Leuchtturm",
             ]
     assert "Fassung" in learner.visit("/logbuch/zielbaum").text
+
+
+def test_nobody_who_saves_waits_for_somebody_elses_pdf(
+    app: Flask, learner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing takes seconds; with the commit before it gone, the second connection times out."""
+    fill(learner.person_id)
+    learner.visit("/logbuch/team.pdf")
+    session.remove()
+    written: list[int] = []
+
+    def draw(*_: Any) -> bytes:
+        engine = create_engine(app.extensions["engine"].url)
+        with engine.begin() as other:
+            if engine.dialect.name == "sqlite":
+                other.exec_driver_sql("PRAGMA busy_timeout=100")
+            written.append(other.execute(text("UPDATE person SET name = name")).rowcount)
+        engine.dispose()
+        return b"%PDF"
+
+    monkeypatch.setattr(jobs, "render_file", draw)
+    with app.app_context():
+        run_due(clock.now())
+    assert written == [1]
+    assert learner.get("/logbuch/team.pdf").data == b"%PDF"
 
 
 def test_a_changed_document_is_a_new_version(app: Flask, learner: Any, submit: Any) -> None:

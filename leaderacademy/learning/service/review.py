@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
+from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import BadAnswer, Course, Question
 from leaderacademy.core.database import session
 from leaderacademy.learning.models import Attempt, ReviewLink
@@ -94,10 +95,15 @@ def create_review_link(person_id: int, course: Course, now: datetime) -> str:
 
 
 def find_review_link(token: str, now: datetime) -> ReviewLink | None:
-    """The link, used or not; None when it has expired, its person is gone, or nobody made it."""
+    """The link, used or not; None when it has expired, nobody made it, or its person is gone or
+    deactivated."""
     return session.scalar(
-        select(ReviewLink).where(
-            ReviewLink.token_digest == _digest(token), ReviewLink.expires_at > now
+        select(ReviewLink)
+        .join(Person, Person.id == ReviewLink.person_id)
+        .where(
+            ReviewLink.token_digest == _digest(token),
+            ReviewLink.expires_at > now,
+            Person.deactivated_at.is_(None),
         )
     )
 

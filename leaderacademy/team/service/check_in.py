@@ -129,8 +129,13 @@ def create_check_in_link(person_id: int, now: datetime) -> str:
 
 
 def find_check_in_link(token: str) -> CheckInLink | None:
-    """The link, used or expired or not; None when nobody made it or its person is gone."""
-    return session.get(CheckInLink, _digest(token))
+    """The link, used or expired or not; None when nobody made it, or its person is gone or
+    deactivated."""
+    return session.scalar(
+        select(CheckInLink)
+        .join(Person, Person.id == CheckInLink.person_id)
+        .where(CheckInLink.token_digest == _digest(token), Person.deactivated_at.is_(None))
+    )
 
 
 def use_up(link: CheckInLink, now: datetime) -> bool:

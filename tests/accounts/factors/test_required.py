@@ -1,5 +1,7 @@
 """Where the operator asks for a second factor, the studio waits for it; and what helps in need."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +69,9 @@ def test_a_text_being_written_meanwhile_is_given_back(strict_house: Flask, tina:
     path = "/studio/lektionen/wer-steuert/entwurf"
     answer = tina.post(path, _token(tina) | {"text": "Mein langer Absatz", "base": "x"})
     assert answer.status_code == 401
-    assert "Mein langer Absatz" in answer.get_data(as_text=True)
+    page = tina.checked(answer, 401)
+    assert "Mein langer Absatz" in page.one("textarea").text_content()
+    assert page.one("#noch-einmal a").get("href") == OWN
     by_script = tina.post(
         path, _token(tina) | {"text": "Mein Absatz", "base": "x"}, headers={"X-Fragment": "1"}
     )
@@ -100,6 +104,15 @@ def test_the_setting(tmp_path: Any, text: str, required: bool) -> None:
         "LEADERACADEMY_REQUIRE_SECOND_FACTOR": text,
     }
     assert settings_from(environment).require_second_factor is required
+
+
+def test_nobody_pays_for_it_at_the_start() -> None:
+    """The libraries are read by who sets one up or gives one, and by nobody else."""
+    code = "import sys, leaderacademy.application; print({'pyotp', 'webauthn'} & set(sys.modules))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "set()"
 
 
 # --- in need --------------------------------------------------------------------------------

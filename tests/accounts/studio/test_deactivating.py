@@ -2,18 +2,22 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from leaderacademy.accounts import devices, service
-from leaderacademy.accounts.links import BadLinkError, create_link, get_link
+from leaderacademy.accounts.links import BadLinkError, create_link, digest, get_link
 from leaderacademy.accounts.rules import Purpose
 from leaderacademy.accounts.service import managing
 from leaderacademy.core import clock
 from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
+from leaderacademy.learning.models import ReviewLink
+from leaderacademy.learning.service.review import find_review_link
+from leaderacademy.team.service.check_in import create_check_in_link, find_check_in_link
 from tests.accounts.people import (
     PASSWORD,
     confirmed_account,
@@ -138,6 +142,26 @@ def test_an_unconfirmed_account_stays_shut_too(app: Flask, trainer: Visitor) -> 
     assert person_of(visitor) is None
     assert sign_in(Visitor(app), CLEO).status == 422
     Visitor(app).visit(f"/bestaetigen/{token}", 410)
+
+
+def test_links_that_act_without_signing_in_are_over(trainer: Visitor, cleo: Visitor) -> None:
+    now = clock.now()
+    check_in = create_check_in_link(cleo.person_id, now)
+    link = ReviewLink(
+        token_digest=digest("wiederholen"),
+        person_id=cleo.person_id,
+        questions=["leader-erkennen"],
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    session.add(link)
+    session.commit()
+    assert find_check_in_link(check_in)
+    assert find_review_link("wiederholen", now)
+    managing.deactivate(cleo.person_id, now, TRAINER)
+    assert find_check_in_link(check_in) is None
+    assert find_review_link("wiederholen", now) is None
+    session.rollback()
 
 
 def test_let_in_again_everything_is_there(app: Flask, trainer: Visitor, cleo: Visitor) -> None:

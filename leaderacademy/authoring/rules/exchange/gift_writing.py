@@ -82,9 +82,9 @@ def _feedback(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """An answer or a feedback; one that begins with a bracket says that this is no format."""
+    """An answer or a feedback; what begins like a format or like marks says that it is neither."""
     text = text.strip()
-    return ("[markdown]" if text.startswith("[") else "") + _escaped(text)
+    return ("[markdown]" if text.startswith(("[", "%")) else "") + _escaped(text)
 
 
 def _escaped(text: str) -> str:
