@@ -46,6 +46,8 @@ ACTS = {
     "lesson-not-published": "Veröffentlichung gescheitert",
     "lesson-deleted": "Lektion gelöscht",
     "lessons-ordered": "Lektionen umgeordnet",
+    "questions-imported": "Fragen eingelesen",
+    "course-imported": "Kurs eingelesen",
     "picture-added": "Bild hinzugefügt",
     "picture-removed": "Bild entfernt",
     "statement-received": "Kontoauszug hochgeladen",

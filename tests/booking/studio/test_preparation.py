@@ -25,7 +25,7 @@ def _questions() -> list[Question]:
 def _answered(person_id: int, *rights: bool) -> None:
     now = clock.now()
     for question, right in zip(_questions(), rights, strict=False):
-        _keep_version(question, now)
+        _keep_version(session.connection(), question, now)
         session.add(
             Attempt(
                 person_id=person_id,
