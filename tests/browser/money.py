@@ -50,7 +50,6 @@ BUYER = (
     Place("moving, the new price", "unpaid/umbuchen", act=choose_a_date),
     Place("moving, too often", "moved/umbuchen"),
     Place("cancelling", "unpaid/stornieren"),
-    Place("invoice on its way", "unpaid/rechnung.pdf"),
     Place("card, ready", "card/karte"),
     *(Place(f"card, {said}", f"card/karte?stand={said}") for said in ("fertig", "abgebrochen")),
     Place("card, paid", "paid/karte"),

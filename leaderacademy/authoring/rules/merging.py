@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from merge3 import Merge3
-
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
@@ -22,6 +20,8 @@ class Region:
 
 def merge(base: str, theirs: str, mine: str) -> list[Region]:
     """The regions in the order of the text; texts end with a line feed or are empty."""
+    from merge3 import Merge3  # late: two trainers in one text are rare
+
     merged: Any = Merge3(
         base.splitlines(keepends=True),
         theirs.splitlines(keepends=True),

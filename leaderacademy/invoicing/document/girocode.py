@@ -5,8 +5,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stdnum import iban as iban_number
-
 from leaderacademy.core.pdf import papers
 from leaderacademy.invoicing.rules.operator import Account
 
@@ -25,7 +23,9 @@ class BadAccount(Exception):  # noqa: N818 - named for what happened
 @lru_cache(maxsize=16)
 def is_real(account: Account) -> bool:
     """Whether its IBAN has the right check digits."""
-    return bool(iban_number.is_valid(account.iban))
+    from stdnum import iban  # late, as segno
+
+    return bool(iban.is_valid(account.iban))
 
 
 def girocode(account: Account, cents: int, reference: str) -> "segno.QRCode":

@@ -5,9 +5,6 @@ import tomllib
 from collections.abc import Callable
 from typing import Any
 
-from stdnum import iban
-from stdnum.exceptions import ValidationError
-
 from leaderacademy.invoicing.rules.operator import Account, Operator, Seller, Terms
 from leaderacademy.invoicing.rules.vat import MODES
 from leaderacademy.invoicing.rules.vat_id import VatIdProblem, checked_vat_id
@@ -183,6 +180,9 @@ def _vat_id(value: Any, country: str) -> str:
 
 
 def _iban(value: Any) -> str:
+    from stdnum import iban  # late: only who has a file of their own needs it
+    from stdnum.exceptions import ValidationError
+
     try:
         return str(iban.validate(_line(value)))
     except ValidationError as error:
