@@ -10,6 +10,20 @@ import brotli
 WINDOW = 17
 
 
+@lru_cache(maxsize=256)
+def encoding_for(accepted: str) -> str:
+    """What the browser and we both know, by its Accept-Encoding (RFC 9110, 12.5.3); "" for none.
+
+    There are few browsers, so this is read once for each.
+    """
+    known = set()
+    for part in accepted.lower().split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        if weight.strip("0.") or not weight:
+            known.add(name)
+    return "br" if "br" in known else ("gzip" if "gzip" in known else "")
+
+
 @lru_cache(maxsize=128)
 def packed_well(encoding: str, body: bytes) -> bytes:
     """As small as can be, and remembered: for what is the same for everybody."""

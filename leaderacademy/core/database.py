@@ -200,6 +200,11 @@ def start_writing() -> None:
     _reading.set(False)
 
 
+def _engine() -> Engine:
+    # Not session.get_bind(): that would make a session only to ask it.
+    return cast(Engine, session.session_factory.kw["bind"])
+
+
 @contextmanager
 def short_transaction(*, writes: bool) -> Iterator[Connection]:
     """A transaction beside the session, whose bookkeeping is a quarter of what an answer costs.
@@ -209,7 +214,7 @@ def short_transaction(*, writes: bool) -> Iterator[Connection]:
     """
     token = _reading.set(not writes)
     try:
-        with cast(Engine, session.get_bind()).begin() as connection:
+        with _engine().begin() as connection:
             yield connection
     finally:
         _reading.reset(token)
@@ -220,7 +225,7 @@ def once_per_dialect(make: Callable[[], Statement]) -> Callable[[], Statement]:
     built: dict[str, Statement] = {}
 
     def statement() -> Statement:
-        name = session.get_bind().dialect.name
+        name = _engine().dialect.name
         if name not in built:
             built[name] = make()
         return built[name]
@@ -231,7 +236,7 @@ def once_per_dialect(make: Callable[[], Statement]) -> Callable[[], Statement]:
 def upsert(table: FromClause) -> Any:
     """An INSERT of this database's own dialect, which has on_conflict_do_…()."""
     target: Any = table
-    if session.get_bind().dialect.name == "postgresql":
+    if _engine().dialect.name == "postgresql":
         # Not above: with all its drivers it takes 2 MB in every process of who uses SQLite.
         from sqlalchemy.dialects import postgresql
 

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from flask import Response, current_app, g, make_response, request
+from flask import Response, current_app, make_response, request
 from flask import session as cookie
 
 from leaderacademy.accounts.devices import Reader
 from leaderacademy.accounts.models import Person
-from leaderacademy.core.compression import packed_quickly
+from leaderacademy.core.compression import encoding_for, packed_quickly
 from leaderacademy.core.kept import Kept
 
 MOST_PAGES = 128  # in every worker; shared ones of about 40 KB, own ones compressed, of 10 KB
@@ -46,7 +46,7 @@ def cached_page(
         return _shared(_caches()[0].get((place, version), lambda: _ready(make())))
     # The key of the device stands for the token in the forms, which is bound to it.
     viewer = (cookie.get("_user_id"), person and (person.id, person.name, person.email))
-    encoding: str = g.encoding  # chosen by web/compression.py
+    encoding = encoding_for(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def packed() -> bytes:
         body = make().encode()

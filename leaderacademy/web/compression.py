@@ -1,11 +1,8 @@
 """Pages travel compressed; what is the same for everybody is compressed only once."""
 
-from functools import lru_cache
+from flask import Flask, Response, request
 
-from flask import Flask, Response, g, request
-from werkzeug.http import parse_accept_header
-
-from leaderacademy.core.compression import packed_quickly, packed_well
+from leaderacademy.core.compression import encoding_for, packed_quickly, packed_well
 
 SMALLEST = 1000
 VARY = "Accept-Encoding, Cookie"
@@ -14,19 +11,7 @@ KINDS = {"text/html", "application/json", "text/plain", "application/xml"}
 
 def init_compression(app: Flask) -> None:
     """Compress every answer of text in the best way the browser knows."""
-    app.before_request(_choose)
     app.after_request(_compress)
-
-
-def _choose() -> None:
-    g.encoding = _encoding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-
-@lru_cache(maxsize=256)
-def _encoding(accepted: str) -> str:
-    """What the browser and we both know; there are few browsers, so this is read once for each."""
-    known = parse_accept_header(accepted)
-    return "br" if known["br"] else ("gzip" if known["gzip"] else "")
 
 
 def _compress(response: Response) -> Response:
@@ -38,7 +23,7 @@ def _compress(response: Response) -> Response:
     if response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
     body = response.get_data()
-    encoding = g.get("encoding", "")  # not chosen where a request was refused before
+    encoding = encoding_for(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
     if len(body) < SMALLEST or not encoding:
         return response
     # A page with a strong tag is shared by all its readers. A personal one is compressed
