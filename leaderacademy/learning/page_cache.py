@@ -62,13 +62,14 @@ def cached_page(
 def _shared(page: ReadyPage) -> Response:
     response = Response(page.body, mimetype="text/html")
     response.set_etag(page.tag)
-    response.make_conditional(request)
+    if "HTTP_IF_NONE_MATCH" in request.environ:  # else there is nothing to compare
+        response.make_conditional(request)
     return response
 
 
 def _caches() -> tuple[Kept[ReadyPage], Kept[bytes]]:
     """Shared and own pages of this app; own ones must not push out what everybody reads."""
-    caches: tuple[Kept[ReadyPage], Kept[bytes]] = current_app.extensions.setdefault(
-        "page_caches", (Kept(MOST_PAGES), Kept(MOST_PAGES))
-    )
+    caches: tuple[Kept[ReadyPage], Kept[bytes]] | None = current_app.extensions.get("page_caches")
+    if caches is None:
+        caches = current_app.extensions["page_caches"] = (Kept(MOST_PAGES), Kept(MOST_PAGES))
     return caches
