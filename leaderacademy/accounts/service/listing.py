@@ -1,6 +1,5 @@
 """The trainers' list of accounts: searched, filtered and paged in two queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +9,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from leaderacademy.accounts.models import Device, Person
 from leaderacademy.accounts.rules import LEARNER, TRAINER
 from leaderacademy.core.database import session
+from leaderacademy.core.listing import Listed, contains, limited, page_within
 
-PAGE = 50
 ROLES = {LEARNER: "Teilnehmende", TRAINER: "Trainerinnen und Trainer"}
 ADDRESSES = {"bestaetigt": "bestätigt", "offen": "nicht bestätigt"}
 STATES = {
@@ -32,30 +31,6 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of the list: each account with the day it was last used, None if it is nowhere."""
-
-    lines: Sequence[tuple[Person, datetime | None]]
-    count: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.count // PAGE))
-
-    @property
-    def first(self) -> int:
-        """The number of the first line of this page."""
-        return (self.page - 1) * PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of its last line."""
-        return min(self.page * PAGE, self.count)
-
-
 LAST_SEEN = (
     select(func.max(Device.seen_at))
     .where(Device.person_id == Person.id)
@@ -71,13 +46,14 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
 }
 
 
-def list_accounts(wanted: Wanted) -> Listed:
-    """One page, the newest first; a page behind the last is the last."""
+def list_accounts(wanted: Wanted) -> Listed[tuple[Person, datetime | None]]:
+    """One page, the newest first: each account with the day it was last used, None if it is
+    nowhere."""
     count = session.scalar(_narrowed(select(func.count()).select_from(Person), wanted)) or 0
-    page = min(max(1, wanted.page), max(1, -(-count // PAGE)))
+    page = page_within(wanted.page, count)
     # Which fifty is found first, so that nobody's devices are looked at for the others.
     chosen = _narrowed(select(Person.id), wanted).order_by(Person.id.desc())
-    numbers = chosen.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    numbers = limited(chosen, page).subquery()
     query = select(Person, LAST_SEEN).where(Person.id.in_(select(numbers.c.id)))
     rows = session.execute(query.order_by(Person.id.desc()))
     return Listed([(person, seen) for person, seen in rows], count, page)
@@ -100,18 +76,5 @@ def _narrowed(query: Any, wanted: Wanted) -> Any:
     for asked in filter(None, (wanted.address, wanted.state)):
         query = query.where(_CONDITIONS[asked])
     for word in wanted.words:
-        pattern = f"%{_plain(word)}%"
-        query = query.where(or_(_like(Person.name, pattern), _like(Person.email, pattern)))
+        query = query.where(or_(contains(Person.name, word), contains(Person.email, word)))
     return query
-
-
-def _like(column: Any, pattern: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = func.lower(column).like(pattern, escape="\\")
-    return found
-
-
-def _plain(word: str) -> str:
-    # SQLite folds only ASCII, and PostgreSQL what its locale knows: an umlaut matches any sign.
-    return "".join(
-        f"\\{sign}" if sign in "%_\\" else sign if sign.isascii() else "_" for sign in word.lower()
-    )

@@ -1,6 +1,6 @@
 """The trainer's list of bookings: searched, filtered and paged in two queries, or whole as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,9 @@ from leaderacademy.booking.rules.paid import paid_in_words
 from leaderacademy.booking.service.balances import CREDITED, OPEN, paid_as, with_balances
 from leaderacademy.booking.service.money import PREFIX
 from leaderacademy.core.database import session
+from leaderacademy.core.listing import Listed, contains, limited, page_within
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 
-PAGE = 50
 STATE_WORDS = {
     "booked": "gebucht",
     "held": "in Zahlung",
@@ -64,38 +64,13 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of the list."""
-
-    lines: Sequence[Line]
-    count: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.count // PAGE))
-
-    @property
-    def first(self) -> int:
-        """The number of the first line of this page."""
-        return (self.page - 1) * PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of its last line."""
-        return min(self.page * PAGE, self.count)
-
-
-def list_bookings(wanted: Wanted) -> Listed:
-    """One page, the newest first; a page behind the last is the last."""
+def list_bookings(wanted: Wanted) -> Listed[Line]:
+    """One page, the newest first."""
     count = count_bookings(wanted)
-    pages = max(1, -(-count // PAGE))
-    page = min(max(1, wanted.page), pages)
+    page = page_within(wanted.page, count)
     # Which fifty is found first, so that nothing is joined or summed for the others.
     chosen = _narrowed(select(Booking.id), wanted).order_by(*_NEWEST)
-    numbers = chosen.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    numbers = limited(chosen, page).subquery()
     query = _rows().where(Booking.id.in_(select(numbers.c.id)))
     return Listed([_line(*row) for row in session.execute(query)], count, page)
 
@@ -138,32 +113,19 @@ def _narrowed(query: Any, wanted: Wanted) -> Any:
 
 def _found(word: str) -> ColumnElement[bool]:
     """The word in company, mail, names, invoice number or the reference of a transfer."""
-    pattern = f"%{_plain(word)}%"
     named = select(Participant.booking_id).where(
-        or_(_like(Participant.first_name, pattern), _like(Participant.last_name, pattern))
+        or_(contains(Participant.first_name, word), contains(Participant.last_name, word))
     )
     numbered = select(Invoice.subject).where(
-        or_(_like(Invoice.number, pattern), _like(Invoice.reference, pattern)),
+        or_(contains(Invoice.number, word), contains(Invoice.reference, word)),
     )
-    waiting = select(WaitingInvoice.subject).where(_like(WaitingInvoice.reference, pattern))
+    waiting = select(WaitingInvoice.subject).where(contains(WaitingInvoice.reference, word))
     subject = literal(PREFIX) + cast(Booking.id, String)
     return or_(
-        _like(Booking.company, pattern),
-        _like(Booking.email, pattern),
+        contains(Booking.company, word),
+        contains(Booking.email, word),
         Booking.id.in_(named),
         subject.in_(numbered.union_all(waiting)),
-    )
-
-
-def _like(column: Any, pattern: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = func.lower(column).like(pattern, escape="\\")
-    return found
-
-
-def _plain(word: str) -> str:
-    # SQLite folds only ASCII, and PostgreSQL what its locale knows: an umlaut matches any sign.
-    return "".join(
-        f"\\{sign}" if sign in "%_\\" else sign if sign.isascii() else "_" for sign in word.lower()
     )
 
 

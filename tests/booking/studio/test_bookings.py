@@ -11,9 +11,8 @@ from sqlalchemy import event, update
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.rules.details import Name
-from leaderacademy.booking.service import listing
 from leaderacademy.booking.service.listing import Wanted, list_bookings
-from leaderacademy.core import clock
+from leaderacademy.core import clock, listing
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from tests.booking import shop
