@@ -6,7 +6,7 @@ two thirds of what its INSERT costs.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Executable, Insert, RowMapping, Table, insert
 from sqlalchemy.engine import CursorResult
@@ -41,9 +41,9 @@ def keep(row: Base) -> None:
         values.setdefault(name, None)
     result = run(statement, values)
     # What the table fills in by itself belongs to the object too, else it would be read again.
-    for name, value in result.last_inserted_params().items():
+    for name, value in cast(dict[str, Any], result.last_inserted_params()).items():
         typed.setdefault(name, value)
-    (typed["id"],) = result.inserted_primary_key or ()
+    (typed["id"],) = cast(tuple[int], result.inserted_primary_key)
     make_transient_to_detached(row)
     session.add(row)
 
