@@ -51,7 +51,7 @@ class CheckoutForm(GermanForm):
     order_number = line("Bestellnummer", at_most(60))
     accounting_email = line("E-Mail der Buchhaltung", checked(details.other_email_problem))
     business = BooleanField(
-        "Unternehmen",
+        "Bestätigung als Unternehmen",
         validators=[_ticked_where_needed],
     )
     pay = StringField("Bezahlung")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
 
 from leaderacademy.booking.forms.checkout import CheckoutForm, checkout_id_fits, new_checkout_id
 from leaderacademy.booking.forms.controls import GermanForm, checked, line, required
@@ -24,12 +25,23 @@ class WaitingForm(GermanForm):
     email = line("E-Mail", checked(details.email_problem))
     seats = StringField("Plätze", validators=[checked(details.people_problem)])
 
-    choices = tuple((str(number), str(number)) for number in range(1, MOST_PEOPLE + 1))
-
-    def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        formdata: Any = None,
+        data: Mapping[str, Any] | None = None,
+        most: int = MOST_PEOPLE,
+    ) -> None:
+        """`most` seats are all that the date has: more would never come free together."""
         super().__init__(formdata, data=data)
+        self.most = min(most, MOST_PEOPLE)
+        self.choices = tuple((str(number), str(number)) for number in range(1, self.most + 1))
         if not checkout_id_fits(self.checkout_id.data or ""):
             self.checkout_id.data = new_checkout_id()
+
+    def validate_seats(self, field: StringField) -> None:
+        """Not more than the date has at all."""
+        if problem := details.seats_problem(field.data or "", self.most):
+            raise ValidationError(problem)
 
     def wish(self) -> Wish:
         """What was typed, after it was found good."""
@@ -47,12 +59,14 @@ class WaitingForm(GermanForm):
         return Wish(int(self.seats.data or "1"), name, company, email, typed)
 
 
-def wish_in_checkout(form: CheckoutForm) -> Wish | None:
+def wish_in_checkout(form: CheckoutForm, most: int) -> Wish | None:
     """The wish of somebody who had filled in the checkout already; None when too little is good.
 
-    Then only what is needed for the waiting list is named as wrong.
+    Then only what is needed for the waiting list is named as wrong. `most` seats has the date.
     """
     form.validate()
+    if problem := details.seats_problem(form.people.data or "", most):
+        form.refuse("people", problem)
     form.keep_problems(NEEDED)
     if list(form.problems()):
         return None

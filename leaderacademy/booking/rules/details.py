@@ -126,6 +126,14 @@ def people_problem(text: str) -> str | None:
     return f"Buchen Sie bitte für 1 bis {MOST_PEOPLE}\u00a0Personen auf einmal."
 
 
+def seats_problem(text: str, most: int) -> str | None:
+    """Says that more seats are wished than the date has at all, or None."""
+    if not (text.isascii() and text.isdigit()) or int(text) <= most:
+        return None
+    has = "nur einen Platz" if most == 1 else f"nur {most}\u00a0Plätze"
+    return f"Dieser Termin hat {has}. Bitte nehmen Sie so viele Personen heraus."
+
+
 def text_problem(text: str, missing: str, most: int) -> str | None:
     """Says what is wrong with a required text of at most `most` characters, or None."""
     if not any(char.isalnum() for char in text):

@@ -48,6 +48,8 @@ class Line:
         if self.free <= 0:
             if self.training_seats == 1:
                 return "Der einzige Platz ist vergeben."
+            if self.training_seats == 2:
+                return "Beide Plätze sind vergeben."
             return f"Alle {self.training_seats}\u00a0Plätze sind vergeben."
         free = "Ein Platz ist" if self.free == 1 else f"{self.free}\u00a0Plätze sind"
         return f"{free} frei, Sie warten aber auf {self.seats}\u00a0Plätze zusammen."

@@ -41,7 +41,9 @@ from leaderacademy.booking.service.trainings import (
     add_training,
     all_trainings,
     find_training,
+    has_retired,
     seed_demo_trainings,
+    trainings_ahead,
     upcoming_trainings,
 )
 from leaderacademy.booking.service.vouchers import VoucherRefused
@@ -85,6 +87,7 @@ __all__ = [
     "find_training",
     "forget_person",
     "forget_waiting",
+    "has_retired",
     "health",
     "invoice_issued",
     "join_line",
@@ -104,5 +107,6 @@ __all__ = [
     "replace_participant",
     "seed_demo_trainings",
     "subjects_of",
+    "trainings_ahead",
     "upcoming_trainings",
 ]

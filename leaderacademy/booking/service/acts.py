@@ -8,7 +8,7 @@ from leaderacademy.booking.models import Booking, Participant
 from leaderacademy.booking.rules.details import Name
 from leaderacademy.booking.service.changing import CannotChange
 from leaderacademy.booking.service.letters import send_confirmation
-from leaderacademy.booking.service.money import subject_of
+from leaderacademy.booking.service.money import documents_of, subject_of, transfer_of
 from leaderacademy.core.audit import Actor, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
@@ -43,7 +43,7 @@ def resend_confirmation(booking: Booking, key: str, now: datetime, by: Actor) ->
     if name and session.scalar(select(Job.id).where(Job.key == name)) is not None:
         return False
     # Of two at the same instant the key of the job lets one through.
-    send_confirmation(booking, now, name)
+    send_confirmation(booking, now, name, transfer_of(booking, documents_of(booking)))
     text = "Bestätigung noch einmal gesendet."
     note_action("confirmation-resent", subject_of(booking), text, by, now)
     return True

@@ -7,21 +7,25 @@ from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
 from leaderacademy.booking.rules.waiting import moment_in_words
 from leaderacademy.booking.rules.withdrawal import instruction
+from leaderacademy.booking.service.money import Transfer, documents_of, refund_of, transfer_of
+from leaderacademy.core.german import day_in_words
 from leaderacademy.core.mail import send_later
 from leaderacademy.invoicing.service.operator import operator, takes_cards
 
 CALENDAR = "booking-calendar"
 
 
-def send_confirmation(booking: Booking, now: datetime, key: str | None = None) -> None:
+def send_confirmation(
+    booking: Booking, now: datetime, key: str | None = None, transfer: Transfer | None = None
+) -> None:
     """The contract, with calendar file and, where there is one already, the invoice.
 
-    The same `key` a second time sends nothing.
+    `transfer` is how to pay what is open. The same `key` a second time sends nothing.
     """
     attached = [(CALENDAR, booking.id)]
     if booking.invoice_id is not None:
         attached.append(("invoice", booking.invoice_id))
-    words = in_words(booking)
+    words = {**in_words(booking), "transfer": transfer_in_words(transfer)}
     send_later("booking-confirmation", booking.email, now, attached=attached, key=key, **words)
     if booking.accounting_email and booking.invoice_id is not None:
         send_later(
@@ -38,6 +42,7 @@ def send_confirmation(booking: Booking, now: datetime, key: str | None = None) -
 def send_invoice(booking: Booking, credit_note_id: int | None, now: datetime) -> None:
     """The invoice that came later than the confirmation, to whoever waits for it."""
     attached = [("invoice", one) for one in (booking.invoice_id, credit_note_id) if one is not None]
+    words = {**in_words(booking), "transfer": _transfer_now(booking)}
     for address in filter(None, (booking.email, booking.accounting_email)):
         send_later(
             "booking-invoice",
@@ -45,7 +50,7 @@ def send_invoice(booking: Booking, credit_note_id: int | None, now: datetime) ->
             now,
             attached=attached,
             credited=credit_note_id is not None,
-            **in_words(booking),
+            **words,
         )
 
 
@@ -54,7 +59,7 @@ def send_cancellation(
 ) -> None:
     """That it is cancelled, what stays owed, and the credit note."""
     attached = [("invoice", credit_note_id)] if credit_note_id is not None else []
-    words = in_words(booking)
+    words, back = in_words(booking), refund_of(booking)
     template = "booking-cancelled"
     if booking.training.state == "cancelled":  # not they cancelled but we
         template, words["reason"] = "training-cancelled", booking.training.cancel_reason
@@ -65,6 +70,8 @@ def send_cancellation(
         now,
         attached=attached,
         fee=euro(fee_cents) if fee_cents else "",
+        refund=euro(back) if back else "",
+        refund_days=operator().terms.payment_days,
         credited=credit_note_id is not None,
         **words,
     )
@@ -106,6 +113,7 @@ def send_move(
     documents = [("invoice", number) for number in numbers if number is not None]
     words = {**in_words(booking), "before": before, "invoiced": invoice_is_new}
     words["credited"] = credit_note_id is not None
+    words["transfer"] = _transfer_now(booking)
     attached = [(CALENDAR, booking.id), *documents]
     send_later("booking-moved", booking.email, now, attached=attached, **words)
     if booking.accounting_email and documents:
@@ -158,6 +166,23 @@ def date_in_words(training: Training) -> dict[str, Any]:
     }
 
 
+def transfer_in_words(transfer: Transfer | None) -> dict[str, str] | None:
+    """What the mails say of the money that is open, or None when nothing is."""
+    if transfer is None:
+        return None
+    return {
+        "open": euro(transfer.cents),
+        "due": day_in_words(transfer.due_on) if transfer.due_on else "",
+        "holder": transfer.account.holder,
+        "iban": transfer.iban,
+        "reference": transfer.reference,
+    }
+
+
+def _transfer_now(booking: Booking) -> dict[str, str] | None:
+    return transfer_in_words(transfer_of(booking, documents_of(booking)))
+
+
 def in_words(booking: Booking) -> dict[str, Any]:
     """What the mails say of a booking."""
     return {
@@ -165,6 +190,7 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "participants": [person.name for person in booking.participants],
         "company": booking.company,
         "address": "\n".join(booking.address),
+        "lines": [[one.label, euro(one.cents)] for one in booking.price.lines],
         "net": euro(booking.net_cents),
         "vat_percent": booking.vat_percent,
         "vat": euro(booking.vat_cents),

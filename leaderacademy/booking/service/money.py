@@ -13,6 +13,7 @@ from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
+from leaderacademy.invoicing.rules.money import vat_on
 from leaderacademy.invoicing.rules.operator import Account
 from leaderacademy.invoicing.service.operator import takes_cards
 from leaderacademy.invoicing.service.undoing import payments_of_invoice
@@ -26,10 +27,37 @@ def subject_of(booking: Booking) -> str:
     return f"{PREFIX}{booking.id}"
 
 
-def request_invoice(booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0) -> None:
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What a buyer needs to pay; `cents` is what is still open."""
+
+    account: Account
+    reference: str
+    cents: int
+    due_on: date | None
+
+    @property
+    def has_code(self) -> bool:
+        """Whether a GiroCode can be drawn: only for an account that can exist."""
+        return is_real(self.account)
+
+    def code(self) -> bytes:
+        """The GiroCode as an SVG file; raises BadAccount."""
+        return girocode_svg(self.account, self.cents, self.reference)
+
+    @property
+    def iban(self) -> str:
+        """In groups of four, as people read it."""
+        plain = self.account.iban.replace(" ", "")
+        return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
+def request_invoice(
+    booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0
+) -> Transfer:
     """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
 
-    `prepaid_cents` was paid on the invoice that this one replaces.
+    `prepaid_cents` was paid on the invoice that this one replaces. Gives back how to pay it.
     """
     if found.treatment is None:
         raise ValueError("an invoice needs its VAT")
@@ -57,7 +85,11 @@ def request_invoice(booking: Booking, found: Quote, now: datetime, prepaid_cents
         prepaid_cents=min(prepaid_cents, booking.gross_cents),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
-    invoicing.request_invoice(draft, now)
+    issued = invoicing.request_invoice(draft, now)
+    cents = booking.gross_cents - draft.prepaid_cents
+    if isinstance(issued, Invoice):
+        return Transfer(issued.account, issued.reference, cents, issued.due_on)
+    return Transfer(invoicing.operator().account, issued.reference, cents, None)
 
 
 def invoice_lines(booking: Booking) -> tuple[Line, ...]:
@@ -123,6 +155,41 @@ def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What cancelling does with the money, in gross cents: `paid` so far, `owed` afterwards."""
+
+    paid: int
+    owed: int
+    by_card: bool
+
+    @property
+    def back(self) -> int:
+        """What the buyer gets back."""
+        return max(0, self.paid - self.owed)
+
+    @property
+    def left(self) -> int:
+        """What the buyer still has to pay."""
+        return max(0, self.owed - self.paid)
+
+
+def settlement_of(booking: Booking, fee_cents: int) -> Settlement | None:
+    """What becomes of the money when these net cents stay owed; None where none is asked for."""
+    documents = documents_of(booking)
+    if not documents and waiting_invoice_of(booking) is None:
+        return None
+    balances = invoicing.balances_among(documents).values()
+    owed = 0
+    if fee_cents:
+        charged = sum(one.gross - one.credited for one in balances) or booking.gross_cents
+        given = booking.net_cents - fee_cents
+        owed = max(0, charged - given - vat_on(given, booking.vat_percent))
+    payments = [one for document in documents for one in payments_of_invoice(document.id)]
+    card = any(one.method == "card" for one in payments)
+    return Settlement(sum(one.paid for one in balances), owed, card)
+
+
 def refund_of(booking: Booking) -> int:
     """Cents that the buyer gets back, over all invoices of the booking."""
     balances = invoicing.balances_among(documents_of(booking)).values()
@@ -147,31 +214,6 @@ def waiting_invoice_of(booking: Booking) -> WaitingInvoice | None:
         return None
     waiting = invoicing.waiting_invoices_of(subject_of(booking))
     return next((one for one in waiting if one.state in ("waiting", "refused")), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """What a buyer needs to pay; `cents` is what is still open."""
-
-    account: Account
-    reference: str
-    cents: int
-    due_on: date | None
-
-    @property
-    def has_code(self) -> bool:
-        """Whether a GiroCode can be drawn: only for an account that can exist."""
-        return is_real(self.account)
-
-    def code(self) -> bytes:
-        """The GiroCode as an SVG file; raises BadAccount."""
-        return girocode_svg(self.account, self.cents, self.reference)
-
-    @property
-    def iban(self) -> str:
-        """In groups of four, as people read it."""
-        plain = self.account.iban.replace(" ", "")
-        return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
 def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:

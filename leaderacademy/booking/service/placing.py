@@ -117,9 +117,10 @@ def _keep(
     keep(booking)
     set_committed_value(booking, "training", training)
     set_committed_value(booking, "participants", _people(booking, details))
+    transfer = None
     if not training.demo and booking.gross_cents:
-        request_invoice(booking, found, now)
-    send_confirmation(booking, now)
+        transfer = request_invoice(booking, found, now)
+    send_confirmation(booking, now, transfer=transfer)
     for ask in on_course_mails if booking.course_mails else ():
         ask(person_id, booking.email, now)
     return booking

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
@@ -10,11 +11,14 @@ from leaderacademy.core.database import session
 
 # Built once: every step of a checkout asks these.
 _BY_KEY = select(Training).where(Training.key == bindparam("key"))
-_UPCOMING = (
+_AHEAD = (
     select(Training)
     .where(Training.starts_at > bindparam("now"), Training.state != "cancelled")
     .order_by(Training.starts_at, Training.id)
 )
+_other = aliased(Training)
+_REAL = select(_other.id).where(_other.demo.is_(False)).limit(1)
+_UPCOMING = _AHEAD.where(or_(Training.demo.is_(False), ~_REAL.exists()))
 
 
 class TrainingRefused(Exception):  # noqa: N818 - named for what happened
@@ -56,8 +60,22 @@ def find_training(key: str) -> Training | None:
 
 
 def upcoming_trainings(now: datetime) -> list[Training]:
-    """All dates that are not over, also the sold out; the cancelled are left out."""
+    """All dates that are not over, also the sold out; the cancelled are left out.
+
+    Example dates only as long as there has never been a real one: beside it they would be
+    taken for dates on sale.
+    """
     return list(session.scalars(_UPCOMING, {"now": now}))
+
+
+def trainings_ahead(now: datetime) -> list[Training]:
+    """The same with the example dates that are no longer shown, for those who look after them."""
+    return list(session.scalars(_AHEAD, {"now": now}))
+
+
+def has_retired(training: Training) -> bool:
+    """Whether it is an example that is no longer offered, because there is a real date."""
+    return training.demo and session.scalar(_REAL) is not None
 
 
 def all_trainings() -> list[Training]:
@@ -70,9 +88,9 @@ def seed_demo_trainings(now: datetime) -> int:
 
     May be called at every start: what exists stays, what has passed is followed by a new one.
     """
-    if session.scalar(select(Training.id).where(Training.demo.is_(False)).limit(1)):
+    if session.scalar(_REAL) is not None:
         return 0
-    coming = {training.place for training in upcoming_trainings(now)}
+    coming = {training.place for training in trainings_ahead(now)}
     missing = [new for new in example_trainings(now) if new.place not in coming]
     added = 0
     for new in missing:

@@ -1,6 +1,6 @@
 """The buyer's own page; its secret address is the only key to it, and every act is a POST."""
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +12,7 @@ from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
     refund_of,
+    settlement_of,
     takes_card,
     transfer_of,
     waiting_invoice_of,
@@ -114,6 +115,7 @@ def replace_participant(token: str, position: int) -> AnyResponse:
     """Name somebody else who comes."""
     found = booking_at(token)
     now = clock.now()
+    before = next((one.name for one in found.participants if one.position == position), "")
     naming = read_naming(
         found,
         position,
@@ -121,6 +123,8 @@ def replace_participant(token: str, position: int) -> AnyResponse:
     )
     if naming.done:
         session.commit()
+        if naming.person.name != before:
+            flash(f"Gespeichert: Statt {before} kommt jetzt {naming.person.name}.", "good")
         return redirect(url_for("booking.booking", token=token), 303)
     page = render_template(
         "booking/participant.html",
@@ -162,6 +166,7 @@ def _cancel_page(
         fee=fee,
         running=running,
         changed=changed,
+        money=settlement_of(found, fee) if running else None,
     )
 
 

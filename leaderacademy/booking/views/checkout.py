@@ -159,7 +159,7 @@ def _rearrange(form: CheckoutForm, step: str) -> None:
 
 def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
     """Sold out while the form was open: what was typed goes along into the waiting list."""
-    wish = wish_in_checkout(form)
+    wish = wish_in_checkout(form, desk.training.seats)
     if wish is None:
         return checkout_page(form, desk, status=422)
     number = form.checkout_id.data or ""
@@ -241,7 +241,7 @@ def checkout_page(
     now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
     problems = list(form.problems())
-    standing = chosen.standing(now)
+    standing = "example" if service.has_retired(chosen) else chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
     typed = request.method == "POST"
     others = [] if bookable and not refused else _other_dates(chosen, now)
@@ -259,9 +259,9 @@ def checkout_page(
         "ready": ready,
         "refused": refused and desk.entry is None,
         "changed": changed,
-        "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
+        "most_people": desk.entry.seats if desk.entry else min(MOST_PEOPLE, chosen.seats),
         "typed": typed,
-        "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),
+        "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner()), most=chosen.seats),
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")

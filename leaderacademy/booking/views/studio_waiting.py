@@ -22,7 +22,7 @@ def waiting_lists() -> str:
     now = clock.now()
     service.expire_offers(now)
     session.commit()
-    trainings = service.upcoming_trainings(now)
+    trainings = service.trainings_ahead(now)
     lines = lines_of(trainings)
     return render_template(
         "booking/studio_waiting.html",

@@ -36,9 +36,9 @@ def join_line(key: str) -> AnyResponse:
     if training is None:
         raise NotFound
     if request.method == "GET":
-        form = WaitingForm(data=known_waiter(current_learner()))
+        form = WaitingForm(data=known_waiter(current_learner()), most=training.seats)
         return _join_page(form, training)
-    form = WaitingForm(request.form)
+    form = WaitingForm(request.form, most=training.seats)
     if not form.validate():
         return _join_page(form, training, 422)
     number = form.checkout_id.data or ""
