@@ -241,6 +241,7 @@ def _connect_events(app: Flask) -> None:
     learning_completion.on_finished[:] = [nudge_jobs.tell_finished]
     accounts.on_course_mails[:] = [nudges.ask_while_registering]
     booking_placing.on_course_mails[:] = [nudges.ask_at_checkout]
+    accounts.own_pages[:] = [booking.own_pages]
     nudges.further_sources[:] = [nudges.CHECK_IN]
     nudges.further_writers[nudges.CHECK_IN.kind] = nudges.write_check_in
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT

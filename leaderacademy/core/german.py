@@ -36,8 +36,8 @@ def plain_euro(cents: int) -> str:
 
 
 def euro(cents: int) -> str:
-    """1.234,50 €, from whole cents."""
-    return f"{plain_euro(cents)}{NBSP}€"
+    """1.234,50 € or −1,50 €, from whole cents."""
+    return f"{plain_euro(cents)}{NBSP}€".replace("-", "\u2212")
 
 
 _SWAPPED = str.maketrans(",.", ".,")

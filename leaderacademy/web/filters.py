@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from leaderacademy.core.addresses import address_meant
 from leaderacademy.core.german import day_in_words, euro, number_in_german, weekday
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,6 +19,7 @@ def init_filters(app: Flask) -> None:
         ("uhrzeit", uhrzeit),
         ("zahl", number_in_german),
         ("euro", euro),
+        ("address_meant", address_meant),
     ):
         app.add_template_filter(function, name)
 

@@ -38,12 +38,17 @@ def test_each_step_says_what_it_costs_and_what_comes_back(
 ) -> None:
     booking = _booked(days)
     page = client.visit(f"/buchung/{booking.token}/stornieren")
-    assert before in page.text.partition("Verbindlich stornieren")[0]
+    told = page.text.partition("Verbindlich stornieren")[0]
+    assert before in told
+    back_words = f"Sie bekommen {back} zurück, innerhalb von 14 Tagen und auf das Konto"
+    assert (back_words if back else "davon kommt nichts zurück") in told
     page = client.submit(page, "stornieren", 200)
     assert ("Sie bekommen" in page.text) is bool(back)
     assert back in page.text
     documents = invoicing.invoices_of(f"booking:{booking.id}")
     assert sum(one.is_credit_note for one in documents) == notes
+    (mail,) = line.mails("booking-cancelled")
+    assert mail["context"]["refund"].replace("\u00a0", " ") == back
     session.commit()
     assert line.counted(booking.training_id) == (0, 0)
 
@@ -77,3 +82,14 @@ def test_who_moves_when_cancelling_costs_something_is_told_that_this_stays(clien
     moved = session.get_one(Booking, booking.id)
     assert (moved.moves, service.cancel_fee(moved, clock.now())[0]) == (1, 50)
     session.commit()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(40, "es bleibt nichts zu zahlen"), (20, "bleiben 410,55 € zu zahlen")]
+)
+def test_who_has_not_paid_reads_what_is_left_to_pay(client: Any, days: int, words: str) -> None:
+    booking = line.book(shop.open_training(seats=1))
+    begin = clock.now() + timedelta(days=days)
+    booking.training.starts_at, booking.training.ends_at = begin, begin + timedelta(hours=8)
+    session.commit()
+    assert words in client.visit(f"/buchung/{booking.token}/stornieren").text

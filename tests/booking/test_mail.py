@@ -89,3 +89,17 @@ def test_the_calendar_file_and_the_invoice_travel_along() -> None:
     event = vobject.readOne(files["termin.ics"].get_payload(decode=True).decode()).vevent
     assert event.summary.value.startswith("Live-Training")
     assert event.dtstart.value.isoformat() == "2036-04-15T07:00:00+00:00"
+
+
+def test_how_to_pay_stands_in_the_text_itself() -> None:
+    for part in _parts(_written()):
+        for words in (
+            *("IBAN: DE36 0000", "Verwendungszweck: ", "RE-2026-0001", "1.523,20 €"),
+            *("bis zum 7. Dezember 2026", "Person 2, gleiches Unternehmen"),
+        ):
+            assert words in part
+
+
+def test_an_example_asks_for_no_money() -> None:
+    for part in _parts(_written(demo=True, details=shop.DETAILS)):
+        assert "IBAN" not in part

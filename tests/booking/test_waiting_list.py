@@ -36,7 +36,7 @@ def test_a_date_that_is_sold_out_offers_a_place_in_line_and_shows_it(client: Any
     assert page.response.request.path == f"/warteliste/{entry.token}"
     for words in (
         "Sie sind die einzige Anfrage",
-        "Alle 2 Plätze sind vergeben",
+        "Beide Plätze sind vergeben",
         "Vor Ihnen wartet",
     ):
         assert words in page.text

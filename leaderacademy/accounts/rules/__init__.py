@@ -160,3 +160,12 @@ def resembles(password: str, *own: str) -> bool:
 def text_key(text: str) -> str:
     """Text in the form in which it is compared."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What another feature keeps for a person: what it is, how it stands, where it is seen."""
+
+    title: str
+    note: str
+    path: str

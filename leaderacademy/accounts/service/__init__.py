@@ -22,7 +22,7 @@ from leaderacademy.accounts.links import (
     use_up,
 )
 from leaderacademy.accounts.models import Device, MailLink, Person
-from leaderacademy.accounts.rules import TRAINER, Limit, Purpose, email_key
+from leaderacademy.accounts.rules import TRAINER, Limit, OwnPage, Purpose, email_key
 from leaderacademy.core.audit import Actor, move_history, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.mail import send_later
@@ -31,6 +31,9 @@ from leaderacademy.core.throttle import hit
 # Called as (from_person_id, into_person_id, now) when two people turn out to be one; each
 # feature moves its own rows. Filled by the application, because accounts knows no feature.
 on_merge: list[Callable[[int, int, datetime], None]] = []
+
+# Called as (person, now) for the page of the own account. Filled by the application.
+own_pages: list[Callable[[Person, datetime], list[OwnPage]]] = []
 
 # Called as (person_id, email, now) when somebody ticks the box for course mails while registering.
 on_course_mails: list[Callable[[int, str, datetime], None]] = []

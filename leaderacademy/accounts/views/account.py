@@ -69,6 +69,7 @@ def _page(form: AccountForm | None = None, wait: int = 0) -> Response:
         devices=devices.devices_of(person.id),
         this_device=visitor.device.id,
         wanted_address=addresses.wanted_address(person.id, clock.now()),
+        own_pages=[one for own in service.own_pages for one in own(person, clock.now())],
         problems=form.problems if form is not None else [],
         wait_minutes=-(-wait // 60),
         **forms,

@@ -39,6 +39,7 @@ class CheckoutForm(GermanForm):
     checkout_id = HiddenField()
     seen = HiddenField()  # the price and the date that stood on the page, to notice a change
     people = HiddenField("Personen", validators=[checked(details.people_problem)])
+    same_name = BooleanField("Gleicher Name")
     company = line("Unternehmen", required("Bitte tragen Sie Ihr Unternehmen ein.", 200))
     industry = line("Branche", required("Bitte tragen Sie Ihre Branche ein.", 200))
     email = line("E-Mail", checked(details.email_problem))
@@ -94,6 +95,9 @@ class CheckoutForm(GermanForm):
         good = super().validate(extra_validators)
         names = self.names.check()
         country = self.country.data or ""
+        twins = self.names.twins()
+        if twins and not self.same_name.data:
+            self._say("same_name", details.twins_in_words(*twins))
         self._say("country", details.country_problem(country))
         self._say("postcode", details.postcode_problem(self.postcode.data or "", country))
         self._say("vat_id", self.read_vat_id())
@@ -197,7 +201,7 @@ class CheckoutForm(GermanForm):
 _UNTYPED: dict[str, Any] = dict.fromkeys(
     ("company", "industry", "email", "phone", "street", "postcode", "town"), ""
 )
-_CROSSED = ("country", "postcode", "vat_id")
+_CROSSED = ("same_name", "country", "postcode", "vat_id")
 
 
 def _count(text: str | None) -> int:

@@ -123,6 +123,16 @@ class People:
                 if one.error:
                     yield one.name, f"Person\u00a0{row.number}, {one.label}: {one.error}"
 
+    def twins(self) -> tuple[int, int] | None:
+        """The numbers of the first two who have the same name, or None."""
+        seen: dict[tuple[str, str], int] = {}
+        for row in self.rows:
+            name = (row.first.data.casefold(), row.last.data.casefold())
+            if all(name) and name in seen:
+                return seen[name], row.number
+            seen[name] = row.number
+        return None
+
     @property
     def names(self) -> tuple[Name, ...]:
         """Who comes, after it was found good."""

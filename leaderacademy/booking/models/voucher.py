@@ -1,6 +1,6 @@
 """What is stored about a voucher; `used` changes only by conditional updates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +36,11 @@ class Voucher(Base):
     def discount(self) -> Discount:
         """What it takes off, as the rule of the price reads it."""
         return Discount(self.code, self.percent, self.amount_cents)
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """Within the last day on which it holds, as it was typed; None without an end."""
+        return self.expires_at - timedelta(seconds=1) if self.expires_at else None
 
     @property
     def in_words(self) -> str:

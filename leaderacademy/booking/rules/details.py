@@ -217,6 +217,14 @@ def town_problem(text: str) -> str | None:
     return length_problem(text, 100)
 
 
+def twins_in_words(first: int, second: int) -> str:
+    """Asks whether two people with one name are two; both may come."""
+    return (
+        f"Person\u00a0{first} und Person\u00a0{second} heißen gleich. Sind das zwei Menschen, "
+        "setzen Sie das Häkchen. Sonst ändern Sie den Namen oder nehmen Sie eine Person heraus."
+    )
+
+
 def country_problem(code: str) -> str | None:
     """Says what is wrong with the chosen country, or None."""
     return None if code in COUNTRIES else "Bitte wählen Sie das Land der Rechnungsanschrift."

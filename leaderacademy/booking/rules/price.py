@@ -94,8 +94,8 @@ def plain_code(text: str) -> str:
 
 
 def euro(cents: int) -> str:
-    """1.234,50 €, from whole cents."""
-    sign = "-" if cents < 0 else ""
+    """1.234,50 € or −1,50 €, from whole cents."""
+    sign = "\u2212" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
     return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02}\u00a0€"
 

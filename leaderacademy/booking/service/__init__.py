@@ -16,6 +16,7 @@ from leaderacademy.booking.service.offers import (
     expire_offers,
     offer_freed_seats,
 )
+from leaderacademy.booking.service.own import own_pages, own_pages_ahead
 from leaderacademy.booking.service.people import (
     export_person,
     forget_person,
@@ -99,6 +100,8 @@ __all__ = [
     "move_to",
     "moves_of",
     "offer_freed_seats",
+    "own_pages",
+    "own_pages_ahead",
     "page_of",
     "payment_came",
     "place_booking",

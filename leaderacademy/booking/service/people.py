@@ -40,8 +40,8 @@ def forget_waiting(now: datetime) -> int:
 def forget_person(person_id: int, now: datetime) -> None:
     """Before a person is deleted: their places in line go with them, held seats to the next."""
     person = session.get_one(Person, person_id)
-    theirs = _theirs(WaitingEntry, person_id, person.confirmed_email)
-    for entry in session.scalars(select(WaitingEntry).where(theirs)).all():
+    mine = theirs(WaitingEntry, person_id, person.confirmed_email)
+    for entry in session.scalars(select(WaitingEntry).where(mine)).all():
         if entry.state in IN_LINE:
             end_entry(entry.id, "left", "Mit dem Konto gelöscht.", SYSTEM, now)
         session.delete(entry)
@@ -50,7 +50,7 @@ def forget_person(person_id: int, now: datetime) -> None:
 
 def subjects_of(person_id: int, email: str | None) -> list[str]:
     """What invoices call the bookings of a person; the same bookings that are exported."""
-    mine = _theirs(Booking, person_id, email)
+    mine = theirs(Booking, person_id, email)
     found = session.scalars(select(Booking.id).where(mine).order_by(Booking.created_at, Booking.id))
     return [f"{PREFIX}{number}" for number in found]
 
@@ -62,13 +62,11 @@ def export_person(person_id: int, email: str | None) -> dict[str, Any]:
     """
     found = session.scalars(
         select(Booking)
-        .where(_theirs(Booking, person_id, email))
+        .where(theirs(Booking, person_id, email))
         .order_by(Booking.created_at, Booking.id)
     )
     waiting = session.scalars(
-        select(WaitingEntry)
-        .where(_theirs(WaitingEntry, person_id, email))
-        .order_by(WaitingEntry.id)
+        select(WaitingEntry).where(theirs(WaitingEntry, person_id, email)).order_by(WaitingEntry.id)
     )
     return {
         "bookings": [_exported(booking) for booking in found],
@@ -76,7 +74,8 @@ def export_person(person_id: int, email: str | None) -> dict[str, Any]:
     }
 
 
-def _theirs(table: type[Booking] | type[WaitingEntry], person_id: int, email: str | None) -> Any:
+def theirs(table: type[Booking] | type[WaitingEntry], person_id: int, email: str | None) -> Any:
+    """That a row is this person's: made while signed in, or with the address that is confirmed."""
     if not email:
         return table.person_id == person_id
     return or_(table.person_id == person_id, func.lower(table.email) == email.lower())

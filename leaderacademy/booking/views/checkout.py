@@ -25,6 +25,7 @@ from leaderacademy.booking.views.joining import join
 from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
+from leaderacademy.core.addresses import address_meant
 from leaderacademy.core.database import session, start_reading, start_writing
 
 
@@ -32,7 +33,7 @@ from leaderacademy.core.database import session, start_reading, start_writing
 @public
 def training() -> str:
     """What the day is about, and its dates."""
-    now = clock.now()
+    now, learner = clock.now(), current_learner()
     texts = catalogue.course().training
     over, _, heading = (texts.title if "title" in texts else TITLE).partition(": ")
     return render_template(
@@ -41,6 +42,7 @@ def training() -> str:
         over=over,
         heading=heading or over,
         trainings=service.upcoming_trainings(now),
+        own_pages=service.own_pages_ahead(learner, now) if learner else [],
         now=now,
     )
 
@@ -114,6 +116,7 @@ def price_part(desk: Desk) -> Response:
         quote=found,
         seen=seal(desk.training, found.price) if found.price else "",
         people=len(form.names.rows),
+        meant=address_meant(form.email.data or ""),
         voucher_problem=dict(found.problems).get("voucher", ""),
     )
     response = make_response(page)
@@ -261,7 +264,9 @@ def checkout_page(
         "changed": changed,
         "most_people": desk.entry.seats if desk.entry else min(MOST_PEOPLE, chosen.seats),
         "typed": typed,
-        "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner()), most=chosen.seats),
+        "waiting_form": None
+        if typed
+        else WaitingForm(data=known_waiter(current_learner()), most=chosen.seats),
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")

@@ -39,7 +39,10 @@
       clearTimeout(timer);
       timer = setTimeout(ask, 350);
     });
-    form.addEventListener("change", (event) => { if (PRICED.includes(event.target.name)) ask(); });
+    // The mail address changes no price; the answer also says when it looks misspelt.
+    form.addEventListener("change", ({ target }) => {
+      if (PRICED.includes(target.name) || target.name === "email") ask();
+    });
     // Whoever comes back to this tab may have missed the end of the early-bird price.
     document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
   }
