@@ -47,7 +47,8 @@ def test_a_voucher_and_the_early_price_show_at_once(client: Any) -> None:
     part = _asked(client, page, voucher="zehn")
     for words in ("Frühbucher", "Gutschein ZEHN", "540,00 €", "642,60 €"):
         assert words in part.text
-    assert "Gutschein gibt es nicht" in _asked(client, page, voucher="ELF").text
+    refused = _asked(client, page, voucher="ELF").one("[data-part=voucher] .field-error")
+    assert "Gutschein gibt es nicht" in refused.text_content()
 
 
 def test_what_the_script_puts_in_place_can_be_booked_and_nothing_else(client: Any) -> None:
@@ -80,11 +81,21 @@ def test_the_part_is_the_same_words_as_the_page(client: Any) -> None:
     page = client.visit(f"{PATH}/buchen")
     part = _asked(client, page)
     names = {one.get("data-part") for one in page.select("[data-part]")}
-    assert names == {"price", "finish", "voucher"}
+    assert names == {"price", "finish", "voucher", "email"}
     for name in names:
         words = {" ".join(p.text_content().split()) for p in page.select(f"[data-part={name}]")}
         assert words == {" ".join(part.one(f"[data-part={name}]").text_content().split())}
     assert page.select("script[src*='checkout']")
+
+
+def test_a_misspelt_address_is_asked_about_and_keeps_nobody_from_booking(client: Any) -> None:
+    shop.open_training()
+    page = client.visit(f"{PATH}/buchen")
+    part = _asked(client, page, email="joerg@gmial.com").one("[data-part=email]")
+    assert "Meinten Sie joerg@gmail.com?" in part.text_content()
+    assert not _asked(client, page).one("[data-part=email]").text_content()
+    good = {**GOOD, "email": "joerg@gmial.com", "step": "book"}
+    assert "Gebucht." in client.submit(page, "buchen", 200, **good).text
 
 
 def test_nonsense_is_priced_without_a_failure(client: Any) -> None:

@@ -241,3 +241,12 @@ def test_nobody_moves_another_buyers_booking_or_one_that_is_cancelled(client: An
     session.commit()
     assert "storniert" in client.visit(f"/buchung/{booking.token}/umbuchen").text
     assert client.get(f"/buchung/{booking.token}/umbuchen/{other.key}").status_code == 303
+
+
+def test_moving_an_example_promises_no_documents(client: Any) -> None:
+    service.seed_demo_trainings(clock.now())
+    first, second = service.upcoming_trainings(clock.now())[:2]
+    booking = line.book(first)
+    page = client.visit(f"/buchung/{booking.token}/umbuchen/{second.key}")
+    assert "Rechnungen kommen bei einem Beispieltermin nicht" in page.text
+    assert "Stornorechnung" not in page.text

@@ -92,7 +92,7 @@ def test_the_typed_data_can_be_changed_before_the_tap(client: Any) -> None:
 def test_fewer_people_than_seats_may_come_but_not_more(client: Any) -> None:
     entry = _offered({**COMPLETE, "people": "1"}, seats=2)
     page = client.visit(f"/warteliste/{entry.token}/annehmen")
-    people = {f"{name}_{n}": "X" for n in (1, 2, 3) for name in ("first_name", "last_name")}
+    people = {f"{name}_{n}": f"X{n}" for n in (1, 2, 3) for name in ("first_name", "last_name")}
     page = client.submit(page, "buchen", 409, step="book", **{**people, "people": "3"})
     assert "2 Plätze für Sie frei" in page.text
     assert line.state(entry) == "offered"

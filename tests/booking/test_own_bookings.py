@@ -53,7 +53,7 @@ def test_an_address_nobody_confirmed_opens_nothing(learner: Any) -> None:
 
 
 def test_what_is_over_stays_in_the_account_only(app: Any) -> None:
-    person = Person(name="Jörg", role="learner", created_at=NOW, seen_at=NOW)
+    person = Person(name="Jörg", created_at=NOW)
     session.add(person)
     session.flush()
     booking = line.book(shop.open_training())

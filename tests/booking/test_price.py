@@ -78,7 +78,7 @@ def test_nobody_is_no_booking() -> None:
         (69_000, "690,00\u00a0€", "690\u00a0€"),
         (123_456_789, "1.234.567,89\u00a0€", "1.234.567,89\u00a0€"),
         (5, "0,05\u00a0€", "0,05\u00a0€"),
-        (-150, "-1,50\u00a0€", "-1,50\u00a0€"),
+        (-150, "\u22121,50\u00a0€", "\u22121,50\u00a0€"),
     ],
 )
 def test_money_is_written_in_german(cents: int, text: str, short: str) -> None:
