@@ -156,9 +156,11 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
         # waits for a page comes first: beside a busy worker this gets a tenth of its time.
         os.nice(10)
         quiet.take()
-        with app.app_context():
-            jobs.work(pause)
-        quiet.give()
+        try:
+            with app.app_context():
+                jobs.work(pause)
+        finally:
+            quiet.give()
 
     def prepare_fork() -> None:
         quiet.take()
