@@ -27,7 +27,7 @@ system-test: ## Install what the tests need from Debian (Pango, PostgreSQL, Chro
 	@bash scripts/need-system.sh test
 
 test: $(STAMP) system-test ## Run every test
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: $(STAMP) ## Format, lint, types, import order, dependencies, tests
 	$(BIN)/ruff format --check .
