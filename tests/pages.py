@@ -23,7 +23,7 @@ LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
 
 
 TOKEN = re.compile(r'(name="csrf_token"[^<>]* value=")[\w.-]+"')
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+DRAWING = re.compile(r"<svg\b[^<]*(?:<(?!svg\b|/svg>)[^<]*)*</svg>")
 
 
 @cache
