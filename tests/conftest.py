@@ -31,7 +31,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci")
 
 # They take longest; a file that is begun last keeps one processor waiting for the other.
-FIRST = ("browser", "proofs", "test_any_order", "test_race", "test_edit_matrix", "test_crash")
+FIRST = ("browser", "proofs", "test_any_order", "test_race", "test_edit_matrix")
 
 # Made once in a run and dear: whoever needs one of them runs where it is.
 SHARED = {"documents"}
