@@ -24,7 +24,8 @@ def test_a_replacement_is_named_on_the_page(client: Any) -> None:
     page = client.visit(f"/buchung/{booking.token}/teilnehmer/2")
     page = client.submit(page, "ersatz", 200, first_name_1="Meike", last_name_1="Ahlers")
     assert "Meike Ahlers" in page.text
-    assert "Jens Brandt" not in page.text
+    assert "Statt Jens Brandt kommt jetzt Meike Ahlers" in page.text
+    assert "Jens Brandt" not in client.visit(f"/buchung/{booking.token}").text
     assert "Katrin Lotsen" in page.text
 
 

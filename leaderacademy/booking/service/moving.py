@@ -51,7 +51,7 @@ def move_problem(booking: Booking, now: datetime) -> str | None:
     if booking.state != "booked" or booking.training.state == "cancelled":
         return "Diese Buchung ist storniert."
     if booking.moves >= MOST_MOVES:
-        return "Sie haben schon einmal umgebucht. Muss es noch einmal sein, helfen wir Ihnen gern."
+        return "Sie haben schon einmal umgebucht. Schreiben Sie uns, wenn es noch einmal sein muss."
     if booking.training.starts_at <= now:
         return "Das Training hat schon begonnen."
     if not booking.cancel_terms.may_move(booking.training.starts_at, now):

@@ -88,9 +88,9 @@ def seed_demo_trainings(now: datetime) -> int:
 
     May be called at every start: what exists stays, what has passed is followed by a new one.
     """
-    if session.scalar(_REAL) is not None:
+    if session.scalar(select(Training.id).where(Training.demo.is_(False)).limit(1)):
         return 0
-    coming = {training.place for training in trainings_ahead(now)}
+    coming = {training.place for training in upcoming_trainings(now)}
     missing = [new for new in example_trainings(now) if new.place not in coming]
     added = 0
     for new in missing:

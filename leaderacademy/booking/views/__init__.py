@@ -5,6 +5,7 @@ from leaderacademy.booking.views import buyer as _buyer
 from leaderacademy.booking.views import card as _card
 from leaderacademy.booking.views import certificate as _certificate
 from leaderacademy.booking.views import checkout as _checkout
+from leaderacademy.booking.views import contact as _contact
 from leaderacademy.booking.views import moving as _moving
 from leaderacademy.booking.views import studio_waiting as _studio_waiting
 from leaderacademy.booking.views import waiting as _waiting
@@ -19,6 +20,7 @@ from leaderacademy.booking.views.studio import vouchers as _studio_vouchers
 
 __all__ = ["blueprint"]
 _PAGES = (_buyer, _card, _checkout, _calendar, _certificate, _moving, _waiting, _withdrawing)
+_WORDS = (_contact,)
 _STUDIO = (
     *(_studio_booking, _studio_bookings, _studio_dates, _studio_group, _studio_log),
     *(_studio_vouchers, _studio_waiting),

@@ -1,13 +1,12 @@
 """The blueprint of the live training, and what its templates need."""
 
-from typing import NamedTuple
-
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.price import round_euro
 from leaderacademy.booking.rules.training import is_filled_in
-from leaderacademy.invoicing.service.operator import operator
+from leaderacademy.booking.service import pricing
+from leaderacademy.invoicing.service import operator
 
 blueprint = Blueprint("booking", __name__)
 
@@ -18,29 +17,10 @@ def euro_rund(cents: int) -> str:
     return round_euro(cents)
 
 
-class Reach(NamedTuple):
-    """Where somebody gets an answer from us; the telephone may be missing."""
-
-    mail: str
-    phone: str
-
-    @property
-    def dialled(self) -> str:
-        """The number as a link dials it."""
-        return "".join(char for char in self.phone if char in "+0123456789")
-
-
-@blueprint.app_template_global("reach")
-def reach() -> Reach:
-    """The seller's own address, or else the one that our mails come from."""
-    us = operator().seller
-    return Reach(us.mail or current_app.config["SETTINGS"].mail_sender_address, us.phone)
-
-
-@blueprint.app_template_global("refund_days")
-def refund_days() -> int:
-    """Within how many days we pay money back: as many as we give others to pay us."""
-    return operator().terms.payment_days
+@blueprint.app_template_filter("private_gross")
+def private_gross(training: Training, net_cents: int) -> int | None:
+    """What a private person pays; None where only companies may book."""
+    return pricing.private_gross(training, net_cents, operator().policy)
 
 
 @blueprint.app_template_test("filled_in")

@@ -262,16 +262,18 @@ def checkout_page(
         "ready": ready,
         "refused": refused and desk.entry is None,
         "changed": changed,
-        "most_people": desk.entry.seats if desk.entry else min(MOST_PEOPLE, chosen.seats),
+        "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
-        "waiting_form": None
-        if typed
-        else WaitingForm(data=known_waiter(current_learner()), most=chosen.seats),
+        "waiting_form": None if typed else _waiting_form(chosen),
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")
     page = refusal_page(form, shown, draw) if shown["refused"] else draw(form=form, **shown)
     return make_response(page, status)
+
+
+def _waiting_form(chosen: Training) -> WaitingForm:
+    return WaitingForm(data=known_waiter(current_learner()), most=chosen.seats)
 
 
 def _other_dates(chosen: Training, now: datetime) -> list[Training]:
