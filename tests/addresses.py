@@ -122,6 +122,7 @@ TABLE = """
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer
+/studio/hilfe/bilder/<name> GET trainer
 /studio/lektionen                             GET,POST  trainer
 /studio/lektionen/neu                         POST      trainer
 /studio/texte                                 GET       trainer
