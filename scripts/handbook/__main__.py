@@ -122,7 +122,8 @@ def _editor(page: Page, change: str = "text", address: str = LESSON) -> None:
 def _look_at(page: Page, words: str) -> None:
     """Put the line that begins so near the top of the editor; the preview follows."""
     page.evaluate(
-        """words => { const {view} = window.studio; const at = view.state.doc.toString().indexOf(words);
+        """words => { const {view} = window.studio;
+           const at = view.state.doc.toString().indexOf(words);
            const block = view.lineBlockAt(at); view.scrollDOM.scrollTop = block.top - 12; }""",
         words,
     )
@@ -283,7 +284,7 @@ def main(wanted: list[str]) -> None:
                     continue
                 made = _as_webp(take(cookies.page("tina", WIDTHS.get(key, 1040)), cookies), key)
                 (FOLDER / f"{key}.webp").write_bytes(made)
-                print(f"{key}: {len(made):,} bytes")
+                sys.stdout.write(f"{key}: {len(made):,} bytes\n")
             browser.close()
 
 

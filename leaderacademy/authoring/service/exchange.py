@@ -17,8 +17,9 @@ from leaderacademy.authoring.rules.exchange.insertion import (
     renamed,
     with_blocks,
 )
-from leaderacademy.authoring.rules.exchange.losses import cannot_leave, losses
+from leaderacademy.authoring.rules.exchange.losses import cannot_leave, losses, pictures_in
 from leaderacademy.authoring.service.drafts import Saved, open_desk, save_draft
+from leaderacademy.authoring.service.enclosed import Enclosed, bring_in, pictures_of
 from leaderacademy.content.blocks import MOST_BLOCKS, split_lines
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Lesson, Question
@@ -31,10 +32,16 @@ GIFT, XML = "txt", "xml"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What would become of a file; `remarks` concern it as a whole."""
+    """What would become of a file; `remarks` concern it as a whole.
+
+    `parcel` names the pictures that would come along, of which there are so many; it is empty
+    without any.
+    """
 
     entries: tuple[Entry, ...]
     remarks: tuple[str, ...] = ()
+    parcel: str = ""
+    pictures: int = 0
 
     def count(self, status: str) -> int:
         """How many entries fared so."""
@@ -56,21 +63,26 @@ class Leaving:
     stays: str = ""
 
 
-def read_questions(data: bytes) -> Report:
-    """What a file of questions holds, in GIFT or Moodle XML; raises BadFile."""
+def read_questions(data: bytes, now: datetime) -> Report:
+    """What a file of questions holds, in GIFT or Moodle XML; raises BadFile.
+
+    Only pictures are kept, in the current transaction and for a few days.
+    """
     if not data.strip():
         raise BadFile("Die Datei ist leer. Wählen Sie eine Datei mit Fragen.")
     remarks: tuple[str, ...] = ()
+    enclosed = Enclosed()
     if _is_xml(data):
         from leaderacademy.authoring.rules.exchange.moodle_reading import read_moodle
 
-        entries = read_moodle(data)
+        entries = read_moodle(data, enclosed.take)
     else:
         from leaderacademy.authoring.rules.exchange.gift_reading import read_gift
 
         text, remarks = _decoded(data)
         entries = read_gift(text)
-    return Report(tuple(_with_ids(entries)), remarks)
+    found = tuple(_with_ids(entries))
+    return Report(found, remarks, enclosed.parcel(now), len(enclosed.kept))
 
 
 def _is_xml(data: bytes) -> bool:
@@ -135,9 +147,12 @@ class TooMany(Exception):  # noqa: N818 - named for what happened
 
 
 def insert_questions(
-    document: Document, blocks: Sequence[str], actor: Actor, now: datetime
-) -> Saved:
-    """Put the blocks into the draft of a lesson; raises TooMany, TooLong and Conflict.
+    document: Document, blocks: Sequence[str], parcel: str, actor: Actor, now: datetime
+) -> tuple[Saved, list[str]]:
+    """Put the blocks into the draft of a lesson, and their pictures into the course.
+
+    Gives back the names of new pictures too. Raises TooMany, TooLong and Conflict, PicturesGone
+    and CannotWrite.
 
     Their ids are looked at once more: somebody may have used one since the report was made.
     """
@@ -154,10 +169,13 @@ def insert_questions(
         prompt = " ".join(split_lines(block)[1:3])
         fresh.append(renamed(block, free_id(wished, prompt, taken)))
     text = with_blocks(desk.text, fresh)
+    added = bring_in(parcel, blocks)
     saved = save_draft(document, text, desk.digest, actor, now)
+    for name in added:
+        note_action("picture-added", f"picture:{name}"[:80], f"Bild {name}", actor, now)
     said = f"{len(fresh)} Fragen in den Entwurf von {document.name} übernommen"
     note_action("questions-imported", f"text:{document.key}"[:80], said, actor, now)
-    return saved
+    return saved, added
 
 
 def leaving(name: str, form: str) -> list[Leaving]:
@@ -189,7 +207,8 @@ def written(questions: Sequence[Leaving], form: str) -> bytes:
     if form == XML:
         from leaderacademy.authoring.rules.exchange.moodle_writing import write_moodle
 
-        return write_moodle(parts.items())
+        shown = {name for one in questions for name in pictures_in(one.question)}
+        return write_moodle(parts.items(), pictures_of(shown))
     from leaderacademy.authoring.rules.exchange.gift_writing import write_gift
 
     return write_gift(parts.items()).encode()

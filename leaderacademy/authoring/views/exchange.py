@@ -7,8 +7,12 @@ from leaderacademy.authoring.rules.documents import LESSONS
 from leaderacademy.authoring.rules.exchange.carried import LARGEST_XML, BadFile
 from leaderacademy.authoring.rules.texts import TooLong
 from leaderacademy.authoring.service import exchange as service
+from leaderacademy.authoring.service import repository
 from leaderacademy.authoring.service.drafts import Conflict
+from leaderacademy.authoring.service.enclosed import PicturesGone
+from leaderacademy.authoring.service.files import CannotWrite
 from leaderacademy.authoring.service.listing import listed
+from leaderacademy.authoring.service.publishing import told
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
     MAX_TEXT,
@@ -64,9 +68,10 @@ def read_questions() -> Response:
         page = exchange_page(file="Wählen Sie eine Datei mit Fragen aus.")
         return make_response(page, 422)
     try:
-        report = service.read_questions(data)
+        report = service.read_questions(data, clock.now())
     except BadFile as error:
         return make_response(exchange_page(file=str(error)), 422)
+    session.commit()  # the pictures, until the questions are taken over
     page = render_template(
         "authoring/exchange/report.html",
         report=report,
@@ -89,16 +94,24 @@ def insert_questions() -> Response:
         flash("Es war keine Frage angekreuzt. Es wurde nichts übernommen.", "warn")
         return see_other("/studio/austausch")
     try:
-        service.insert_questions(document, blocks, actor(), clock.now())
-    except (service.TooMany, TooLong) as error:
+        parcel = request.form.get("parcel", "")
+        _, added = service.insert_questions(document, blocks, parcel, actor(), clock.now())
+    except (service.TooMany, TooLong, CannotWrite) as error:
         session.rollback()
         page = exchange_page(file=f"{error} Es wurde nichts übernommen.")
-        return make_response(page, 422)
+        return make_response(page, 503 if isinstance(error, CannotWrite) else 422)
+    except PicturesGone:
+        session.rollback()
+        said = "Die Bilder von vorhin sind nicht mehr da. Lesen Sie die Datei noch einmal."
+        return make_response(exchange_page(file=said), 410)
     except Conflict as conflict:
         session.rollback()
         said = f"{conflict.by} hat im selben Moment gespeichert. Lesen Sie die Datei noch einmal."
         return make_response(exchange_page(file=said), 409)
     session.commit()
+    if added:
+        told()
+        repository.commit(["media"], f"Bilder zu Fragen: {', '.join(added)}"[:200], actor())
     many = "1 Frage steht" if len(blocks) == 1 else f"{len(blocks)} Fragen stehen"
     flash(f"{many} jetzt im Entwurf. Lesen Sie nach, was unter dem Text gemeldet wird.", "good")
     return see_other(address("editor", document, _anchor="probleme"))
@@ -120,6 +133,7 @@ def leaving() -> str:
         form=form,
         label=FORMS[form],
         title=dict(_lesson_options()).get(slug, "") if slug else "Ganzer Kurs",
+        ordering=form == service.XML and any(one.question.kind == "order" for one in questions),
     )
 
 
