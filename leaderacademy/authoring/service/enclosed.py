@@ -1,4 +1,4 @@
-"""Pictures that come in with questions: looked at first, kept until the questions are taken over."""
+"""Pictures that come in with questions: looked at first, kept until those are taken over."""
 
 import base64
 import binascii

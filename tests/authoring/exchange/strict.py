@@ -88,8 +88,8 @@ def _texts(question: Any, name: str) -> list[str]:
     found = [f"{name!r}: {text}" for element in every for text in _files(element)]
     for tag in ("questiontext", "generalfeedback", "hint", "subquestion", "feedback"):
         for element in question.iter(tag):
-            if element.get("format") not in FORMATS or element.find("text") is None:
-                found.append(f"{name!r}: {tag} without format or text")
+            lacks = element.get("format") not in FORMATS or element.find("text") is None
+            found += [f"{name!r}: {tag} without format or text"] * lacks
     return found
 
 

@@ -33,8 +33,8 @@ def picture_reader(element: Element, notes: Notes) -> Picture:
         if not words.strip():
             note(
                 notes,
-                f"Das Bild „{name}“ hat in Moodle keine Beschreibung und kommt nicht mit. Schreiben "
-                "Sie sie dort hinein, oder nehmen Sie das Bild unter „Bilder“ auf.",
+                f"Das Bild „{name}“ hat in Moodle keine Beschreibung und kommt nicht mit. "
+                "Schreiben Sie sie dort hinein, oder nehmen Sie das Bild unter „Bilder“ auf.",
             )
             return ""
         try:
