@@ -32,16 +32,11 @@ GIFT, XML = "txt", "xml"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What would become of a file; `remarks` concern it as a whole.
-
-    `parcel` names the pictures that would come along, of which there are so many; it is empty
-    without any.
-    """
+    """What would become of a file; `remarks` concern it as a whole, pictures would come along."""
 
     entries: tuple[Entry, ...]
-    remarks: tuple[str, ...] = ()
-    parcel: str = ""
-    pictures: int = 0
+    remarks: tuple[str, ...]
+    enclosed: Enclosed
 
     def count(self, status: str) -> int:
         """How many entries fared so."""
@@ -63,10 +58,10 @@ class Leaving:
     stays: str = ""
 
 
-def read_questions(data: bytes, now: datetime) -> Report:
+def read_questions(data: bytes) -> Report:
     """What a file of questions holds, in GIFT or Moodle XML; raises BadFile.
 
-    Only pictures are kept, in the current transaction and for a few days.
+    Nothing is written. Its pictures are decoded, which takes a while.
     """
     if not data.strip():
         raise BadFile("Die Datei ist leer. Wählen Sie eine Datei mit Fragen.")
@@ -81,8 +76,7 @@ def read_questions(data: bytes, now: datetime) -> Report:
 
         text, remarks = _decoded(data)
         entries = read_gift(text)
-    found = tuple(_with_ids(entries))
-    return Report(found, remarks, enclosed.parcel(now), len(enclosed.kept))
+    return Report(tuple(_with_ids(entries)), remarks, enclosed)
 
 
 def _is_xml(data: bytes) -> bool:
@@ -146,36 +140,52 @@ class TooMany(Exception):  # noqa: N818 - named for what happened
     """The lesson would be too long; the message is German and for the trainer."""
 
 
-def insert_questions(
-    document: Document, blocks: Sequence[str], parcel: str, actor: Actor, now: datetime
-) -> tuple[Saved, list[str]]:
-    """Put the blocks into the draft of a lesson, and their pictures into the course.
+def bring_pictures(document: Document, blocks: Sequence[str], parcel: str) -> list[str]:
+    """Put the pictures of these blocks into the course, before the blocks; the names of new ones.
 
-    Gives back the names of new pictures too. Raises TooMany, TooLong and Conflict, PicturesGone
-    and CannotWrite.
-
-    Their ids are looked at once more: somebody may have used one since the report was made.
+    Nothing is written to the database, and encoding takes a while. Raises TooMany, when the blocks
+    would not be taken either, PicturesGone and CannotWrite.
     """
-    desk = open_desk(document)
-    count = count_blocks([desk.text, *blocks])
+    _check_room(open_desk(document).text, blocks)
+    return bring_in(parcel, blocks)
+
+
+def _check_room(text: str, blocks: Sequence[str]) -> None:
+    count = count_blocks([text, *blocks])
     if count > MOST_BLOCKS:
         raise TooMany(
             f"Die Lektion hätte dann {count} Blöcke, erlaubt sind {MOST_BLOCKS}. Wählen Sie "
             "weniger Fragen oder eine andere Lektion."
         )
+
+
+def insert_questions(
+    document: Document,
+    blocks: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    pictures: Sequence[str] = (),
+) -> Saved:
+    """Put the blocks into the draft of a lesson; raises TooMany, TooLong and Conflict.
+
+    `pictures` came along with them; the log names them.
+
+    Their ids are looked at once more: somebody may have used one since the report was made.
+    """
+    desk = open_desk(document)
+    _check_room(desk.text, blocks)
     taken, fresh = taken_ids(), []
     for block in blocks:
         wished = next(iter(ids_in(block)), "")
         prompt = " ".join(split_lines(block)[1:3])
         fresh.append(renamed(block, free_id(wished, prompt, taken)))
     text = with_blocks(desk.text, fresh)
-    added = bring_in(parcel, blocks)
     saved = save_draft(document, text, desk.digest, actor, now)
-    for name in added:
+    for name in pictures:
         note_action("picture-added", f"picture:{name}"[:80], f"Bild {name}", actor, now)
     said = f"{len(fresh)} Fragen in den Entwurf von {document.name} übernommen"
     note_action("questions-imported", f"text:{document.key}"[:80], said, actor, now)
-    return saved, added
+    return saved
 
 
 def leaving(name: str, form: str) -> list[Leaving]:
