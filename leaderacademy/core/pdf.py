@@ -46,10 +46,8 @@ FACES = """
 html{font-family:var(--sans)}
 """
 # A part of a bound file: its first page goes on counting, and how many there are, nobody knows yet.
-PART = """
-@page{{@bottom-right{{content:counter(page)}}}}
-@page :first{{counter-reset:page {};@bottom-right{{content:counter(page)}}}}
-"""
+PART = "@page{@bottom-right{content:counter(page)}}"
+BEGINS = "@page :first{{counter-reset:page {};@bottom-right{{content:counter(page)}}}}"
 
 
 class PdfUnavailable(Exception):  # noqa: N818 - named for what happened
@@ -102,7 +100,8 @@ class Press:
         )
         sheets = [self._sheet]
         if first_page:
-            sheets.append(self._css(PART.format(first_page)))
+            begins = BEGINS.format(first_page) if first_page > 1 else ""  # a cover has no number
+            sheets.append(self._css(PART + begins))
         return Drawn(document.render(self._fonts, stylesheets=sheets, **self._options))
 
     def bind(self, parts: Sequence[Drawn], **options: Any) -> bytes:

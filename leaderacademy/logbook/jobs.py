@@ -37,6 +37,7 @@ from leaderacademy.logbook.service.weights import WeightHistory, history_of
 
 Context = dict[str, Any]
 
+FRONT = 2  # pages before the first document: the cover is as high as a page
 SIZES = ("side", "side fit-1", "fit-2")  # a strategy is set smaller until it fits, down to 8 points
 
 
@@ -89,8 +90,7 @@ def _whole(
     press: Press, papers: tuple[Paper, ...], context: Context, tell: Callable[[int], None]
 ) -> bytes:
     """Cover, contents, documents: one by one, so that it can be said which one is being drawn."""
-    unknown = _front(press, papers, context, [0] * len(papers))
-    page, starts, drawn = unknown.pages + 1, [], []
+    page, starts, drawn = FRONT + 1, [], []
     for paper in papers:
         drawn.append(_drawn(press, paper, context, page))
         starts.append(page)
@@ -101,7 +101,7 @@ def _whole(
 
 def _front(press: Press, papers: tuple[Paper, ...], context: Context, starts: list[int]) -> Drawn:
     template = current_app.jinja_env.get_template("logbook/pdf/front.html")
-    return press.draw(template.render(context, papers=papers, starts=starts))
+    return press.draw(template.render(context, papers=papers, starts=starts), 1)
 
 
 def page_count(made: bytes) -> int:
