@@ -2,7 +2,7 @@
 
 import io
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -37,6 +37,8 @@ from leaderacademy.logbook.service.weights import WeightHistory, history_of
 
 Context = dict[str, Any]
 
+HOPELESS = 9_000  # letters that no size brings onto one page: twice what all fields may hold
+LONG = 60  # letters of a word that is surely wider than its place
 FRONT = 2  # pages before the first document: the cover is as high as a page
 SIZES = ("side", "side fit-1", "fit-2")  # a strategy is set smaller until it fits, down to 8 points
 
@@ -129,17 +131,23 @@ def _drawn(press: Press, paper: Paper, context: Context, first_page: int = 0) ->
 
 def _first_size(strategy: Paper) -> int:
     """Where to begin: trying what cannot fit costs a third of a second each time."""
-    letters = sum(len(strategy.written.text(field.key)) for field in strategy.document.fields)
-    return (letters > 2_600) + (letters > 4_000)
+    letters = sum(map(len, _texts(strategy)))
+    return (letters > 2_600) + (letters > 4_000) + (letters > HOPELESS)
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    return (paper.written.text(field.key) for field in paper.document.fields)
 
 
 def _unbroken(press: Press, paper: Paper, context: Context, first_page: int) -> Drawn:
     """Words stay whole; where one is too wide for its table, all may break at any letter."""
     template = current_app.jinja_env.get_template("logbook/pdf/document.html")
+    broken = {**context, "size": f"{context['size']} anywhere"}
+    if any(len(word) > LONG for text in _texts(paper) for word in text.split()):
+        return press.draw(template.render(broken, paper=paper), first_page)
     drawn = press.draw(template.render(context, paper=paper), first_page)
     if drawn.sticks_out:
-        size = f"{context['size']} anywhere"
-        drawn = press.draw(template.render({**context, "size": size}, paper=paper), first_page)
+        drawn = press.draw(template.render(broken, paper=paper), first_page)
     return drawn
 
 

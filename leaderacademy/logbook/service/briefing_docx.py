@@ -111,7 +111,10 @@ def _table(file: Any, paper: Paper, field: Any) -> None:
     head = table.rows[0]._tr.get_or_add_trPr()
     head.append(head.makeelement(qn("w:tblHeader"), {}))
     for row in paper.written.rows(field.key):
-        for cell, column in zip(table.add_row().cells, columns, strict=True):
+        line = table.add_row()
+        kept = line._tr.get_or_add_trPr()
+        kept.append(kept.makeelement(qn("w:cantSplit"), {}))
+        for cell, column in zip(line.cells, columns, strict=True):
             cell.text = _clean(str(row[column.key]))
 
 
