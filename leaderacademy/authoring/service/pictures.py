@@ -126,6 +126,8 @@ def _all_texts() -> Iterator[tuple[str, str]]:
 
 
 def _stands_in(name: str, text: str) -> bool:
+    if name.rpartition(".")[0] not in text:  # as it is in nearly all of them
+        return False
     stem = re.escape(name.rpartition(".")[0])
     pattern = (
         rf"^ {{0,3}}:{{3,}}[ \t]*figure[ \t]+{stem}(?![\w-])|(?<![\w-]){re.escape(name)}(?![\w-])"

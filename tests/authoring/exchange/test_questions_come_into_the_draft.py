@@ -10,6 +10,7 @@ from leaderacademy.authoring.service.drafts import open_desk
 from leaderacademy.content.catalogue import catalogue
 from tests.authoring.conftest import Desk
 from tests.authoring.exchange.strict import complaints
+from tests.databases import on_one_database
 from tests.pages import Page
 
 GIFT = """
@@ -133,6 +134,7 @@ def test_a_lesson_does_not_grow_beyond_what_a_page_can_bear(
     assert open_desk(get_document("lektionen", "wer-steuert")).draft is None
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("data", "said"),
     [
