@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core.database import Base, UtcDateTime, session, upsert
 
+DAY = timedelta(days=1)
+
 
 class Throttle(Base):
     """How often something was tried in one window of time; the key is a digest."""
@@ -37,4 +39,4 @@ def hit(key: str, limit: int, window: timedelta, now: datetime) -> bool:
 
 def forget_old(now: datetime) -> None:
     """Drop the windows of yesterday and before."""
-    session.execute(delete(Throttle).where(Throttle.window_start < now - timedelta(days=1)))
+    session.execute(delete(Throttle).where(Throttle.window_start < now - DAY))

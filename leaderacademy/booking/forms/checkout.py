@@ -38,6 +38,7 @@ class CheckoutForm(GermanForm):
 
     checkout_id = HiddenField()
     seen = HiddenField()  # the price and the date that stood on the page, to notice a change
+    held = HiddenField()  # whether the page said that seats are held for it
     people = HiddenField("Personen", validators=[checked(details.people_problem)])
     company = line("Unternehmen", required("Bitte tragen Sie Ihr Unternehmen ein.", 200))
     industry = line("Branche", required("Bitte tragen Sie Ihre Branche ein.", 200))
@@ -140,7 +141,7 @@ class CheckoutForm(GermanForm):
 
     def as_typed(self) -> dict[str, Any]:
         """Everything typed, as plain JSON, to fill in the same form again."""
-        own = ("checkout_id", "seen")
+        own = ("checkout_id", "seen", "held")
         typed = {name: one.data for name, one in self._fields.items() if name not in own}
         for row in self.names.rows:
             typed |= {row.first.name: row.first.data, row.last.name: row.last.data}

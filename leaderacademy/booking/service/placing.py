@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
+from leaderacademy.booking.service.holds import claim_held
 from leaderacademy.booking.service.letters import send_confirmation
 from leaderacademy.booking.service.money import request_invoice
 from leaderacademy.booking.service.offers import OfferGone, claim_offer, offer_freed_seats
@@ -38,13 +39,15 @@ def place_booking(
     person_id: int | None = None,
     seen: str | None = None,
     offer: int | None = None,
+    held: bool = False,
 ) -> Booking:
     """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
 
     The same `checkout_id` again, also at the same instant, gives back the booking that exists.
     `seen` is the seal of the price that stood on the page; `offer` the waiting entry for which
-    the seats are held already. Raises SoldOut, TrainingClosed, TrainingPassed, PriceChanged or
-    VoucherRefused, with an offer also OfferGone or TooManyForOffer.
+    the seats are held already; `held` says that this checkout may hold seats itself. Raises
+    SoldOut, TrainingClosed, TrainingPassed, PriceChanged or VoucherRefused, with an offer also
+    OfferGone or TooManyForOffer.
     """
     if not 1 <= len(details.participants) <= MOST_PEOPLE:
         raise ValueError("the number of people was not checked")
@@ -53,7 +56,9 @@ def place_booking(
         # Nobody looks for the twin before: there is none but once in a thousand bookings.
         with session.begin_nested():
             people = len(details.participants)
-            if offer is None:
+            if held:
+                training = claim_held(training_id, checkout_id, people, now)
+            elif offer is None:
                 training = claim_seats(training_id, people, now)
             else:
                 training = claim_offer(offer, people, now)

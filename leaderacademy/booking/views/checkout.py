@@ -1,26 +1,22 @@
 """The page of the live training and its checkout."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, public
-from leaderacademy.accounts.models import Person
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.checkout import CheckoutForm, checkout_id_fits, new_checkout_id
 from leaderacademy.booking.forms.waiting import WaitingForm, wish_in_checkout
-from leaderacademy.booking.models import Booking, Training, WaitingEntry
+from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words, too_many_in_words
 from leaderacademy.booking.rules.training import TITLE
-from leaderacademy.booking.service.people import known_company
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter, training_at
 from leaderacademy.booking.views.joining import join
 from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
@@ -45,42 +41,11 @@ def training() -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where somebody books: at a date on sale, or with seats that are held for them."""
-
-    training: Training
-    entry: WaitingEntry | None = None
-
-    @property
-    def address(self) -> str:
-        """Where its form sends to."""
-        if self.entry is not None:
-            return url_for("booking.accept", token=self.entry.token)
-        return url_for("booking.book", key=self.training.key)
-
-    def holds(self, now: datetime) -> bool:
-        """Whether seats are held for whoever stands here."""
-        off = self.training.state == "cancelled" or self.training.starts_at <= now
-        return self.entry is not None and self.entry.has_offer(now) and not off
-
-    def seats(self, form: CheckoutForm) -> bool:
-        """Whether there seem to be seats for all; the claim itself decides (service/seats.py)."""
-        standing = self.training.standing(clock.now())
-        fits = self.training.free >= len(form.names.rows)
-        return self.entry is not None or (standing in ("free", "few") and fits)
-
-    def fresh(self) -> "Desk":
-        """The same after a rollback, for a page that says why."""
-        start_reading()
-        return Desk(_training(self.training.key), self.entry)
-
-
 @blueprint.get("/training/<key>/buchen")
 @public
 def checkout(key: str) -> Response:
     """The empty checkout, with what is known about a signed-in learner."""
-    chosen = _training(key)
+    chosen = training_at(key)
     known = known_buyer(current_learner())
     return checkout_page(CheckoutForm(data=known), Desk(chosen))
 
@@ -92,7 +57,7 @@ def book(key: str) -> AnyResponse:
     # Until something is kept, this only looks: who types, errs or comes too late does not stand
     # in the line of writers.
     start_reading()
-    return serve(CheckoutForm(request.form), Desk(_training(key)))
+    return serve(CheckoutForm(request.form), Desk(training_at(key)))
 
 
 @blueprint.post("/training/<key>/preis")
@@ -100,7 +65,7 @@ def book(key: str) -> AnyResponse:
 def price(key: str) -> Response:
     """What is being typed, priced; for the script that keeps the summary right meanwhile."""
     start_reading()
-    return price_part(Desk(_training(key)))
+    return price_part(Desk(training_at(key)))
 
 
 def price_part(desk: Desk) -> Response:
@@ -124,27 +89,25 @@ def price_part(desk: Desk) -> Response:
 def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     """One press of one of the form's buttons; `step` says which, else the request does."""
     step = step or request.form.get("step") or ""
+    desk = desk.looked_at(form)
     if step in ("add", "price") or step.startswith("remove"):
         _rearrange(form, step)
-        return checkout_page(form, desk)
+        return checkout_page(form, desk.held(form))
     if step == "wait" and desk.entry is None:
         return _wait(form, desk)
     found = _quote(form, desk.training) if form.validate() else None
-    refused = found is None or bool(found.problems) or not desk.seats(form)
-    # Also the second click of whoever has just had the last seat, or the voucher's last use.
-    if (
-        step == "book"
-        and refused
-        and (earlier := service.booked_before(form.checkout_id.data or ""))
-    ):
-        return _to_page_of(earlier)
+    if step == "book" and (found is None or found.problems or not desk.seats(form)):
+        # Also the second click of whoever has just had the last seat, or the voucher's last use.
+        token, desk = desk.looked_at_twice(form)
+        if token is not None:
+            return _to_page_of(token)
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
-        return checkout_page(form, desk, status=422)
+        return checkout_page(form, desk.held(form), status=422)
     if step != "book" or not checkout_id_fits(form.checkout_id.data or ""):
         # The Enter key, or a form that was changed on the way: look at it once more.
-        return checkout_page(form, desk, ready=True)
+        return checkout_page(form, desk.held(form), ready=True)
     return _book(form, desk)
 
 
@@ -165,7 +128,7 @@ def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
     number = form.checkout_id.data or ""
     number = number if checkout_id_fits(number) else new_checkout_id()
     start_writing()
-    return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh()))
+    return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh(form)))
 
 
 def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
@@ -175,12 +138,12 @@ def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
     person_id = learner.id if learner else None
     number, seen = form.checkout_id.data or "", form.seen.data or ""
     training_id, offer = desk.training.id, desk.entry.id if desk.entry else None
-    details = form.details()
+    details, held = form.details(), bool(form.held.data) and desk.entry is None
     # Everything was read and checked; from here on others wait until the commit.
     start_writing()
     try:
         placed = service.place_booking(
-            training_id, details, number, clock.now(), person_id, seen, offer
+            training_id, details, number, clock.now(), person_id, seen, offer, held
         )
     except service.OfferGone:
         session.rollback()
@@ -189,43 +152,22 @@ def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
         session.rollback()
         if isinstance(refusal, service.TooManyForOffer):
             form.refuse("people", too_many_in_words(refusal.seats))
-        return checkout_page(form, desk.fresh(), status=409, refused=True)
+        return checkout_page(form, desk.fresh(form), status=409, refused=True)
     except (service.PriceChanged, service.VoucherRefused) as change:
         session.rollback()
         if isinstance(change, service.VoucherRefused):
             form.refuse("voucher", str(change))
-        return checkout_page(form, desk.fresh(), status=409, changed=True)
+        return checkout_page(form, desk.fresh(form).held(form), status=409, changed=True)
     session.commit()
-    return _to_page_of(placed)
+    return _to_page_of(placed.token)
 
 
-def _to_page_of(placed: Booking) -> AnyResponse:
-    return redirect(url_for("booking.booking", token=placed.token), 303)
+def _to_page_of(token: str) -> AnyResponse:
+    return redirect(url_for("booking.booking", token=token), 303)
 
 
 def _quote(form: CheckoutForm, chosen: Training) -> Quote:
     return quote_for(chosen, form.as_far_as_typed(), clock.now())
-
-
-def _training(key: str) -> Training:
-    found = service.find_training(key)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def known_buyer(learner: Person | None) -> dict[str, Any]:
-    """What a form is filled in with for whoever is signed in."""
-    first, _, last = (learner.name if learner else "").rpartition(" ")
-    return {
-        "people": "1",
-        "country": "DE",
-        "checkout_id": new_checkout_id(),
-        "first_name_1": first or last,
-        "last_name_1": last if first else "",
-        "email": (learner.email if learner else None) or "",
-        **(known_company(learner.id) if learner else {}),
-    }
 
 
 def checkout_page(
@@ -258,6 +200,8 @@ def checkout_page(
         "problem_count": count_in_words(len(problems)),
         "ready": ready,
         "refused": refused and desk.entry is None,
+        "hold": desk.hold,
+        "lapsed": desk.lapsed,
         "changed": changed,
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
@@ -265,17 +209,11 @@ def checkout_page(
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")
-    page = refusal_page(form, shown, draw) if shown["refused"] else draw(form=form, **shown)
+    too_late = shown["refused"] and desk.hold is None
+    page = refusal_page(form, shown, draw) if too_late else draw(form=form, **shown)
     return make_response(page, status)
 
 
 def _other_dates(chosen: Training, now: datetime) -> list[Training]:
     ahead = service.upcoming_trainings(now)
     return [one for one in ahead if one.id != chosen.id and one.standing(now) in ("free", "few")]
-
-
-def known_waiter(learner: Person | None) -> dict[str, Any]:
-    """The same for the form of the waiting list."""
-    known = known_buyer(learner)
-    name = learner.name if learner else ""
-    return {"seats": "1", "name": name, **{key: known.get(key, "") for key in ("company", "email")}}

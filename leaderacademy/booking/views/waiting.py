@@ -11,18 +11,12 @@ from leaderacademy.booking.forms.waiting import WaitingForm
 from leaderacademy.booking.models import Training, WaitingEntry
 from leaderacademy.booking.rules.details import count_in_words
 from leaderacademy.booking.rules.waiting import moment_in_words
-from leaderacademy.booking.service.offers import refresh
+from leaderacademy.booking.service.holds import refresh
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import seal
 from leaderacademy.booking.views.blueprint import blueprint
-from leaderacademy.booking.views.checkout import (
-    Desk,
-    checkout_page,
-    known_buyer,
-    known_waiter,
-    price_part,
-    serve,
-)
+from leaderacademy.booking.views.checkout import checkout_page, price_part, serve
+from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter
 from leaderacademy.booking.views.joining import join
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
