@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
+from leaderacademy.booking.rules.withdrawal import asks_early_start
 from leaderacademy.booking.service.holds import claim_held
-from leaderacademy.booking.service.letters import send_confirmation
+from leaderacademy.booking.service.letters import contract_key, send_confirmation
 from leaderacademy.booking.service.money import request_invoice
 from leaderacademy.booking.service.offers import OfferGone, claim_offer, offer_freed_seats
 from leaderacademy.booking.service.pricing import Quote, quote, seal
@@ -121,7 +122,7 @@ def _keep(
     session.flush()
     if not training.demo and booking.gross_cents:
         request_invoice(booking, found, now)
-    send_confirmation(booking, now)
+    send_confirmation(booking, now, contract_key(booking))
     for ask in on_course_mails if booking.course_mails else ():
         ask(person_id, booking.email, now)
     return booking
@@ -137,6 +138,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         *("course_mails", "share_progress"),
     )
     terms = training.terms
+    asked = asks_early_start(details.business, now, training.starts_at)
     return Booking(
         token=secrets.token_urlsafe(24),
         training=training,
@@ -144,6 +146,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         **{name: getattr(details, name) for name in copied},
         share_documents=list(details.share_documents),
         terms_accepted_at=now,
+        early_start_at=now if details.early_start and asked else None,
         voucher_id=found.voucher.id if found.voucher else None,
         voucher_code=found.voucher.code if found.voucher else "",
         lines=[[line.label, line.cents] for line in price.lines],

@@ -13,6 +13,7 @@ from leaderacademy.booking.forms.waiting import WaitingForm, wish_in_checkout
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words, too_many_in_words
 from leaderacademy.booking.rules.training import TITLE
+from leaderacademy.booking.rules.withdrawal import EARLY_START, asks_early_start
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
@@ -22,6 +23,7 @@ from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.invoicing.service import operator
 
 
 @blueprint.get("/training")
@@ -95,7 +97,9 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
         return checkout_page(form, desk.held(form))
     if step == "wait" and desk.entry is None:
         return _wait(form, desk)
-    found = _quote(form, desk.training) if form.validate() else None
+    good = form.validate()
+    good = form.declares(desk.training.starts_at, clock.now()) and good
+    found = _quote(form, desk.training) if good else None
     if step == "book" and (found is None or found.problems or not desk.seats(form)):
         # Also the second click of whoever has just had the last seat, or the voucher's last use.
         token, desk = desk.looked_at_twice(form)
@@ -203,6 +207,7 @@ def checkout_page(
         "hold": desk.hold,
         "lapsed": desk.lapsed,
         "changed": changed,
+        "early_start": _early_start(chosen, now),
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
         "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),
@@ -212,6 +217,12 @@ def checkout_page(
     too_late = shown["refused"] and desk.hold is None
     page = refusal_page(form, shown, draw) if too_late else draw(form=form, **shown)
     return make_response(page, status)
+
+
+def _early_start(chosen: Training, now: datetime) -> str:
+    """The wish that a private person has to declare for this date, if there is one."""
+    asks = operator().consumers and asks_early_start(False, now, chosen.starts_at)
+    return EARLY_START if asks else ""
 
 
 def _other_dates(chosen: Training, now: datetime) -> list[Training]:
