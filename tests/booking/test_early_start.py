@@ -117,7 +117,7 @@ def test_private_persons_see_the_whole_price_first(client: Any, open_house: None
     address = _soon()
     for path in ("/", "/training"):
         prices = client.visit(path).one(".dates .num").text_content().replace("\xa0", " ")
-        assert prices.startswith("821,10 € je Person mit Umsatzsteuer690 € netto"), path
+        assert prices.startswith("821,10 € je Person mit USt.690 € netto"), path
     page = client.visit(address)
     (total,) = page.select(".only-wide .total")
     assert "Gesamtpreis821,10" in total.text_content()

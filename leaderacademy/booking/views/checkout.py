@@ -1,9 +1,12 @@
 """The page of the live training and its checkout."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, public
@@ -24,6 +27,8 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
 from leaderacademy.invoicing.service import operator
+
+_log = logging.getLogger(__name__)
 
 
 @blueprint.get("/training")
@@ -96,7 +101,7 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
         _rearrange(form, step)
         return checkout_page(form, desk.held(form))
     if step == "wait" and desk.entry is None:
-        return _wait(form, desk)
+        return _stored(form, desk, _wait)
     good = form.validate()
     good = form.declares(desk.training.starts_at, clock.now()) and good
     found = _quote(form, desk.training) if good else None
@@ -112,7 +117,23 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     if step != "book" or not checkout_id_fits(form.checkout_id.data or ""):
         # The Enter key, or a form that was changed on the way: look at it once more.
         return checkout_page(form, desk.held(form), ready=True)
-    return _book(form, desk)
+    return _stored(form, desk, _book)
+
+
+def _stored(
+    form: CheckoutForm, desk: Desk, act: Callable[[CheckoutForm, Desk], AnyResponse]
+) -> AnyResponse:
+    """What `act` answers; when nothing can be stored (a full disk), the form with all its text.
+
+    Nobody knows whether a commit that failed has been one: the same form sent again ends on the
+    booking it made, if it made one.
+    """
+    try:
+        return act(form, desk)
+    except OperationalError:
+        session.rollback()
+        _log.exception("nothing could be stored at the checkout")
+        return checkout_page(form, desk.fresh(form), status=503, trouble=True)
 
 
 def _rearrange(form: CheckoutForm, step: str) -> None:
@@ -181,6 +202,7 @@ def checkout_page(
     ready: bool = False,
     refused: bool = False,
     changed: bool = False,
+    trouble: bool = False,
 ) -> Response:
     """The checkout as it was typed so far."""
     form.renew_checkout_id()
@@ -207,6 +229,7 @@ def checkout_page(
         "hold": desk.hold,
         "lapsed": desk.lapsed,
         "changed": changed,
+        "trouble": trouble,
         "early_start": _early_start(chosen, now),
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,

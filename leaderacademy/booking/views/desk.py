@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.models import Person
@@ -91,8 +92,13 @@ class Desk:
         training_id, people = self.training.id, len(form.names.rows)
         number, address = form.checkout_id.data or "", request.remote_addr or ""
         start_writing()
-        hold = service.hold_seats(training_id, people, number, address, clock.now())
-        session.commit()
+        try:
+            hold = service.hold_seats(training_id, people, number, address, clock.now())
+            session.commit()
+        except OperationalError:
+            # Nothing can be stored (a full disk): what is wrong with the form is said all the same.
+            session.rollback()
+            return self.fresh(form)
         start_reading()
         form.held.data = "1" if hold is not None else ""
         return replace(self, hold=hold, lapsed=self.lapsed and hold is None)
