@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core.database import Base, UtcDateTime, session
+from leaderacademy.core.rows import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def note_action(
         "text": text,
         "details": details,
     }
-    session.execute(_insert_entry, values)
+    run(_insert_entry, values)
 
 
 def history_of(*subjects: str) -> Sequence[AuditEntry]:

@@ -8,6 +8,7 @@ import brotli
 # A page is far smaller than Brotli's usual window of 4 MB, for which it would take the memory anew
 # each time; 2^17 bytes hold the longest lesson.
 WINDOW = 17
+VARY = "Accept-Encoding, Cookie"  # what a page depends on: it also shows who asks
 
 
 @lru_cache(maxsize=256)
@@ -24,7 +25,7 @@ def encoding_for(accepted: str) -> str:
     return "br" if "br" in known else ("gzip" if "gzip" in known else "")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)
 def packed_well(encoding: str, body: bytes) -> bytes:
     """As small as can be, and remembered: for what is the same for everybody."""
     if encoding == "br":

@@ -172,7 +172,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later cannot be upgraded once somebody else
     # has written, so whatever may write takes the lock at once and waits its turn.
-    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    # Straight to the driver: it is no statement of ours, and every request begins one or two.
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
 
 
 @contextmanager

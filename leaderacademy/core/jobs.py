@@ -18,6 +18,7 @@ from leaderacademy.core.database import (
     session,
     upsert,
 )
+from leaderacademy.core.rows import run
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -75,7 +76,7 @@ def enqueue(
         "run_at": run_at or now,
         "tries": 0,
     }
-    session.execute(_insert_job(), values)
+    run(_insert_job(), values)
 
 
 @once_per_dialect

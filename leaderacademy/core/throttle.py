@@ -2,11 +2,13 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from leaderacademy.core.database import Base, UtcDateTime, session, upsert
+from leaderacademy.core.database import Base, UtcDateTime, once_per_dialect, session, upsert
+from leaderacademy.core.rows import run, table_of
 
 DAY = timedelta(days=1)
 
@@ -30,11 +32,18 @@ def hit(key: str, limit: int, window: timedelta, now: datetime) -> bool:
     start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
     # A digest, because keys hold mail and network addresses, which need not be kept.
     digest = hashlib.sha256(f"{seconds}:{key}".encode()).hexdigest()
-    statement = upsert(Throttle.__table__).values(key=digest, window_start=start, hits=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["key", "window_start"], set_={"hits": Throttle.hits + 1}
-    ).returning(Throttle.hits)
-    return int(session.execute(statement).scalar_one()) <= limit
+    values = {"key": digest, "window_start": start, "hits": 1}
+    return int(run(_count_on(), values).scalar_one()) <= limit
+
+
+@once_per_dialect
+def _count_on() -> Any:
+    table = table_of(Throttle)
+    one_more = {"hits": table.c.hits + 1}
+    insert = upsert(table).on_conflict_do_update(
+        index_elements=["key", "window_start"], set_=one_more
+    )
+    return insert.returning(table.c.hits)
 
 
 def forget_old(now: datetime) -> None:

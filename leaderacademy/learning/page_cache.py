@@ -13,23 +13,27 @@ from flask import session as cookie
 
 from leaderacademy.accounts.devices import Reader
 from leaderacademy.accounts.models import Person
-from leaderacademy.core.compression import encoding_for, packed_quickly
+from leaderacademy.core.compression import VARY, encoding_for, packed_quickly, packed_well
 from leaderacademy.core.kept import Kept
 
-MOST_PAGES = 128  # in every worker; shared ones of about 40 KB, own ones compressed, of 10 KB
+MOST_PAGES = 128  # in every worker; compressed, of about 10 KB
+
+
+HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """A page as it is sent, with its tag."""
+    """A page as it is sent, packed in the way of one encoding, with its tag."""
 
     body: bytes
     tag: str
 
 
-def _ready(html: str) -> ReadyPage:
+def _ready(html: str, encoding: str) -> ReadyPage:
     body = html.encode()
-    return ReadyPage(body, hashlib.sha256(body).hexdigest()[:20])
+    tag = hashlib.sha256(body).hexdigest()[:20]
+    return ReadyPage(packed_well(encoding, body) if encoding else body, tag)
 
 
 def cached_page(
@@ -42,26 +46,28 @@ def cached_page(
     """The page at this place: `version` says which course and day, `stamp` whose state it shows."""
     if request.args or "_flashes" in cookie or (person is not None and person.is_trainer):
         return make_response(make())
+    encoding = encoding_for(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
     if person is None and not cookie:
-        return _shared(_caches()[0].get((place, version), lambda: _ready(make())))
+        key = (place, version, encoding)
+        return _shared(_caches()[0].get(key, lambda: _ready(make(), encoding)), encoding)
     # The key of the device stands for the token in the forms, which is bound to it.
     viewer = (cookie.get("_user_id"), person and (person.id, person.name, person.email))
-    encoding = encoding_for(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def packed() -> bytes:
         body = make().encode()
         return packed_quickly(encoding, body) if encoding else body
 
-    body = _caches()[1].get((place, version, viewer, stamp, encoding), packed)
-    response = Response(body, mimetype="text/html")
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    return response
+    return _answer(_caches()[1].get((place, version, viewer, stamp, encoding), packed), encoding)
 
 
-def _shared(page: ReadyPage) -> Response:
-    response = Response(page.body, mimetype="text/html")
-    response.set_etag(page.tag)
+def _answer(body: bytes, encoding: str, *more: tuple[str, str]) -> Response:
+    # All at once: setting one header looks through all that are there.
+    packed = [("Content-Encoding", encoding)] if encoding else []
+    return Response(body, headers=[("Content-Type", HTML), ("Vary", VARY), *packed, *more])
+
+
+def _shared(page: ReadyPage, encoding: str) -> Response:
+    response = _answer(page.body, encoding, ("ETag", f'"{page.tag}"'))
     if "HTTP_IF_NONE_MATCH" in request.environ:  # else there is nothing to compare
         response.make_conditional(request)
     return response

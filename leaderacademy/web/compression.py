@@ -2,10 +2,9 @@
 
 from flask import Flask, Response, request
 
-from leaderacademy.core.compression import encoding_for, packed_quickly, packed_well
+from leaderacademy.core.compression import VARY, encoding_for, packed_quickly, packed_well
 
 SMALLEST = 1000
-VARY = "Accept-Encoding, Cookie"
 KINDS = {"text/html", "application/json", "text/plain", "application/xml"}
 
 
@@ -18,8 +17,8 @@ def _compress(response: Response) -> Response:
     kind = response.mimetype
     if kind not in KINDS or response.direct_passthrough:
         return response
-    # A page also depends on who asks.
-    response.headers["Vary"] = VARY if kind == "text/html" else "Accept-Encoding"
+    if "Vary" not in response.headers:
+        response.headers["Vary"] = VARY if kind == "text/html" else "Accept-Encoding"
     if response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
     body = response.get_data()

@@ -51,6 +51,7 @@ def test_nothing_is_kept_when_the_transaction_is_given_up() -> None:
 def test_too_few_seats_say_how_many_are_left_and_take_none() -> None:
     training = shop.open_training(seats=3)
     _book(training, TWO)
+    session.commit()
     with pytest.raises(service.SoldOut) as refusal:
         _book(training, TWO)
     assert refusal.value.left == 1

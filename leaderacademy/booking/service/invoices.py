@@ -10,16 +10,17 @@ from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
-from leaderacademy.core.database import Base, session
+from leaderacademy.core.database import session
+from leaderacademy.core.rows import run, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
 
 # Built once, as it is part of every booking.
 _NOTE = (
-    update(Base.metadata.tables[Booking.__tablename__])
-    .where(Booking.id == bindparam("booking"))
+    update(table_of(Booking))
+    .where(table_of(Booking).c.id == bindparam("booking"))
     .values(invoice_id=bindparam("invoice"))
-    .returning(Booking.moves)
+    .returning(table_of(Booking).c.moves)
 )
 
 
@@ -49,7 +50,7 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():
         return
-    moves = session.scalar(_NOTE, {"booking": int(number), "invoice": invoice.id})
+    moves = run(_NOTE, {"booking": int(number), "invoice": invoice.id}).scalar()
     if moves is None:
         return
     here = session.identity_map.get(identity_key(Booking, int(number)))

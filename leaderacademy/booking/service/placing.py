@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
@@ -20,6 +21,7 @@ from leaderacademy.booking.service.seats import NotBookable, claim_seats
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
+from leaderacademy.core.rows import keep
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -44,6 +46,7 @@ def place_booking(
 ) -> Booking:
     """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
 
+    It must be the first to write in that transaction: a refusal takes all of it back.
     The same `checkout_id` again, also at the same instant, gives back the booking that exists.
     `seen` is the seal of the price that stood on the page; `offer` the waiting entry for which
     the seats are held already; `held` says that this checkout may hold seats itself. Raises
@@ -52,23 +55,22 @@ def place_booking(
     """
     if not 1 <= len(details.participants) <= MOST_PEOPLE:
         raise ValueError("the number of people was not checked")
+    people = len(details.participants)
     try:
-        # A savepoint: when the twin of this request wins, its booking stays and our claim goes.
-        # Nobody looks for the twin before: there is none but once in a thousand bookings.
-        with session.begin_nested():
-            people = len(details.participants)
-            if held:
-                training = claim_held(training_id, checkout_id, people, now)
-            elif offer is None:
-                training = claim_seats(training_id, people, now)
-            else:
-                training = claim_offer(offer, people, now)
-            booking = _keep(training, details, checkout_id, now, person_id, seen)
-            if offer is not None:
-                note_booking(offer, booking.id)
-                offer_freed_seats(training_id, now)
+        # Nobody looks for a twin before: there is none but once in a thousand bookings.
+        if held:
+            training = claim_held(training_id, checkout_id, people, now)
+        elif offer is None:
+            training = claim_seats(training_id, people, now)
+        else:
+            training = claim_offer(offer, people, now)
+        booking = _keep(training, details, checkout_id, now, person_id, seen)
+        if offer is not None:
+            note_booking(offer, booking.id)
+            offer_freed_seats(training_id, now)
     except (NotBookable, IntegrityError, VoucherRefused, PriceChanged, OfferGone):
         # The twin may have taken the last seats or inserted first while we waited for its lock.
+        session.rollback()
         if twin := booked_before(checkout_id):
             return twin
         raise
@@ -118,8 +120,9 @@ def _keep(
         claim_voucher(found.voucher, now)
     booking = _row(training, details, found, now)
     booking.checkout_id, booking.person_id = checkout_id, person_id
-    session.add(booking)
-    session.flush()
+    keep(booking)
+    set_committed_value(booking, "training", training)
+    set_committed_value(booking, "participants", _people(booking, details))
     if not training.demo and booking.gross_cents:
         request_invoice(booking, found, now)
     send_confirmation(booking, now, contract_key(booking))
@@ -141,7 +144,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
     asked = asks_early_start(details.business, now, training.starts_at)
     return Booking(
         token=secrets.token_urlsafe(24),
-        training=training,
+        training_id=training.id,
         seats=len(details.participants),
         **{name: getattr(details, name) for name in copied},
         share_documents=list(details.share_documents),
@@ -156,12 +159,19 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         gross_cents=price.gross_cents,
         vat_reason=price.reason,
         terms=[terms.free_days, terms.partial_days, terms.partial_percent, terms.late_percent],
-        invoice_id=None,  # said here, so that `invoice_issued` changes it in this very object
         state="booked",
         created_at=now,
         booked_at=now,
-        participants=[
-            Participant(position=position, first_name=name.first, last_name=name.last)
-            for position, name in enumerate(details.participants, start=1)
-        ],
     )
+
+
+def _people(booking: Booking, details: Details) -> list[Participant]:
+    people = [
+        Participant(
+            booking_id=booking.id, position=position, first_name=name.first, last_name=name.last
+        )
+        for position, name in enumerate(details.participants, start=1)
+    ]
+    for one in people:
+        keep(one)
+    return people

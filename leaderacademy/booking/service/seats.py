@@ -7,6 +7,7 @@ from sqlalchemy import CursorResult, bindparam, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
 from leaderacademy.core.database import session
+from leaderacademy.core.rows import as_known, run, table_of
 
 
 class NotBookable(Exception):  # noqa: N818 - named for what happened
@@ -32,17 +33,17 @@ class TrainingPassed(NotBookable):
 # One statement with its own condition: nothing is read before the write, so there is nothing to
 # race. The CHECK on seats_taken stands behind it. Built once, because building takes longer than
 # running it, and whoever claims seats keeps all others waiting.
+_DATES = table_of(Training)
 _CLAIM = (
-    update(Training)
+    update(_DATES)
     .where(
-        Training.id == bindparam("date"),
-        Training.state == "open",
-        Training.starts_at > bindparam("now"),
-        Training.seats_taken + bindparam("people") <= Training.seats,
+        _DATES.c.id == bindparam("date"),
+        _DATES.c.state == "open",
+        _DATES.c.starts_at > bindparam("now"),
+        _DATES.c.seats_taken + bindparam("people") <= _DATES.c.seats,
     )
-    .values(seats_taken=Training.seats_taken + bindparam("people"))
-    .returning(Training)
-    .execution_options(synchronize_session=False, populate_existing=True)
+    .values(seats_taken=_DATES.c.seats_taken + bindparam("people"))
+    .returning(*_DATES.c)
 )
 
 
@@ -52,9 +53,9 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
     Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
     """
     wanted = {"date": training_id, "people": seats, "now": now}
-    claimed = session.scalars(_CLAIM, wanted).one_or_none()
+    claimed = run(_CLAIM, wanted).mappings().one_or_none()
     if claimed is not None:
-        return claimed
+        return as_known(Training, claimed)
     training = fresh_training(training_id)
     if training.state != "open":
         raise TrainingClosed
@@ -106,12 +107,15 @@ def changed(statement: Any) -> bool:
 
 def lock_training(training_id: int) -> Training:
     """The training as it is now, locked until this transaction ends; SQLite has one lock."""
-    return session.scalars(
-        select(Training)
-        .where(Training.id == training_id)
-        .with_for_update(of=Training)
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(_LOCK, {"date": training_id}).one()
+
+
+_LOCK = (
+    select(Training)
+    .where(Training.id == bindparam("date"))
+    .with_for_update(of=Training)
+    .execution_options(populate_existing=True)
+)
 
 
 def fresh_training(training_id: int) -> Training:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import IN_LINE, CheckoutHold, Training, WaitingEntry
 from leaderacademy.booking.rules.waiting import MOST_WAITING, Line
@@ -22,14 +23,15 @@ from leaderacademy.booking.service.offers import (
 from leaderacademy.booking.service.seats import lock_training
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session
+from leaderacademy.core.rows import keep, run
 
 
 class CannotWait(Exception):  # noqa: N818 - named for what happened
     """There is no waiting list to join; `why` is free, known, full, closed, cancelled or passed."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, known_id: int | None = None) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.known_id = why, known_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +53,45 @@ def join_line(
     Raises CannotWait: `free` when so many seats can simply be booked, `known` when the address
     stands in this line already (its link is then sent there once more, and shown to nobody).
     """
-    if earlier := _joined_before(checkout_id):
-        return earlier
-    lock_training(training_id)
-    training = refresh(training_id, now)
+    # Nobody looks for an earlier click before: it is rare, and in a rush everybody waits for us.
+    try:
+        return _join(training_id, wish, checkout_id, now, person_id)
+    except CannotWait as refusal:
+        if earlier := _joined_before(checkout_id):
+            return earlier
+        if refusal.known_id is not None:
+            known = fresh_entry(refusal.known_id)
+            send_waiting(known, line_of(known).position, now)
+        raise
+    except IntegrityError:
+        session.rollback()
+        if earlier := _joined_before(checkout_id):
+            return earlier
+        raise
+
+
+def _join(
+    training_id: int, wish: Wish, checkout_id: str, now: datetime, person_id: int | None
+) -> WaitingEntry:
+    training = lock_training(training_id)
+    line = _line(training_id, wish, now)
+    if line.overdue or training.free:
+        training = refresh(training_id, now)
+        line = _line(training_id, wish, now)
     standing = training.standing(now)
     if standing in ("closed", "cancelled", "passed"):
         raise CannotWait(standing)
     if training.free >= wish.seats:
         raise CannotWait("free")
-    ahead = _refuse_second_place(training_id, wish.email, now)
+    if line.known_id is not None:
+        raise CannotWait("known", line.known_id)
+    if line.long >= MOST_WAITING:
+        raise CannotWait("full")
     entry = _entry(training_id, wish, now)
     entry.checkout_id, entry.person_id = checkout_id, person_id
-    try:
-        with session.begin_nested():
-            session.add(entry)
-    except IntegrityError:
-        # The second click came at the same instant.
-        if twin := _joined_before(checkout_id):
-            return twin
-        raise
-    send_waiting(entry, ahead + 1, now)
+    keep(entry)
+    set_committed_value(entry, "training", training)
+    send_waiting(entry, line.waiting + 1, now)
     return entry
 
 
@@ -94,24 +114,19 @@ def _joined_before(checkout_id: str) -> WaitingEntry | None:
     return session.scalar(select(WaitingEntry).where(WaitingEntry.checkout_id == checkout_id))
 
 
-def _refuse_second_place(training_id: int, email: str, now: datetime) -> int:
-    """How many wait already; raises CannotWait for who is among them, and when it is full."""
-    asked = {"training": training_id, "email": email.lower()}
-    waiting, in_line, known_id = session.execute(_LINE, asked).one()
-    if known_id:
-        known = fresh_entry(known_id)
-        send_waiting(known, line_of(known).position, now)
-        raise CannotWait("known")
-    if in_line >= MOST_WAITING:
-        raise CannotWait("full")
-    return int(waiting)
+def _line(training_id: int, wish: Wish, now: datetime) -> Any:
+    asked = {"training": training_id, "email": wish.email.lower(), "now": now}
+    return run(_LINE, asked).one()
 
 
 # Built once: in a rush everybody waits for whoever asks this.
 _LINE = select(
-    func.count().filter(WaitingEntry.state == "waiting"),
-    func.count(),
-    func.min(WaitingEntry.id).filter(func.lower(WaitingEntry.email) == bindparam("email")),
+    func.count().filter(WaitingEntry.state == "waiting").label("waiting"),
+    func.count().label("long"),
+    func.count().filter(WaitingEntry.expires_at <= bindparam("now")).label("overdue"),
+    func.min(WaitingEntry.id)
+    .filter(func.lower(WaitingEntry.email) == bindparam("email"))
+    .label("known_id"),
 ).where(WaitingEntry.training_id == bindparam("training"), WaitingEntry.state.in_(IN_LINE))
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from leaderacademy.core.database import once_per_dialect, session, upsert
+from leaderacademy.core.database import once_per_dialect, upsert
+from leaderacademy.core.rows import run
 from leaderacademy.invoicing.models import InvoiceSequence
 
 
@@ -20,7 +21,7 @@ class Number:
 def next_number(number_format: str, day: date) -> Number:
     """Take the next number of this year's series; given back when the transaction fails."""
     series = _series(number_format, day)
-    ordinal: int = session.execute(_count_on(), {"series": series, "last": 1}).scalar_one()
+    ordinal: int = run(_count_on(), {"series": series, "last": 1}).scalar_one()
     return Number(number_format.format(year=day.year, number=ordinal), series, ordinal)
 
 
