@@ -127,8 +127,18 @@ def test_for_more_people_than_there_are_seats_the_page_says_what_is_held(client:
     page = _send(client, page, "book", 409, **SECOND)
     assert "Für 2 Personen reichen die Plätze gerade nicht" in _told(page)
     assert "Gerade hat jemand" not in _told(page)
+    assert page.select("button[value=wait]")
     page = _send(client, _send(client, page, "remove-2"), "book")
     assert shop.sold(training.id) == (2, 2, 2)
+
+
+def test_whoever_waits_instead_holds_nothing_any_more(client: Any) -> None:
+    training = shop.open_training(seats=2)
+    line.book(training)
+    page = _send(client, _send(client, client.visit(PATH), "price"), "add")
+    page = _send(client, page, "wait", **SECOND)
+    assert page.response.request.path.startswith("/warteliste/")
+    assert line.counted(training.id) == (1, 1)
 
 
 def test_what_was_typed_takes_its_seats_along_to_another_date(client: Any) -> None:

@@ -157,6 +157,13 @@ def give_up(hold: CheckoutHold, now: datetime) -> bool:
     return seats > 0
 
 
+def let_go(checkout_id: str, now: datetime) -> None:
+    """Give back what this checkout holds, for whoever waits instead of booking."""
+    hold = hold_of(checkout_id)
+    if hold is not None:
+        give_up(hold, now)
+
+
 def expire_hold(hold_id: int, now: datetime) -> bool:
     """Give back the seats of a hold whose time is over, once however often called."""
     hold = _by_id(hold_id)
@@ -175,6 +182,7 @@ def expire_holds(now: datetime, training_id: int | None = None) -> int:
     due = select(CheckoutHold.id).where(CheckoutHold.expires_at <= now)
     if training_id is not None:
         due = due.where(CheckoutHold.training_id == training_id)
+    due = due.order_by(CheckoutHold.training_id)  # as everybody locks several dates
     return sum(expire_hold(hold_id, now) for hold_id in session.scalars(due).all())
 
 

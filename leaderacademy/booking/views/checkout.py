@@ -153,6 +153,8 @@ def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
     number = form.checkout_id.data or ""
     number = number if checkout_id_fits(number) else new_checkout_id()
     start_writing()
+    if form.held.data:
+        service.let_go(number, clock.now())
     return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh(form)))
 
 
