@@ -46,16 +46,16 @@ def place_booking(
 ) -> Booking:
     """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
 
-    It must be the first to write in that transaction: a refusal takes all of it back.
-    The same `checkout_id` again, also at the same instant, gives back the booking that exists.
-    `seen` is the seal of the price that stood on the page; `offer` the waiting entry for which
-    the seats are held already; `held` says that this checkout may hold seats itself. Raises
-    SoldOut, TrainingClosed, TrainingPassed, PriceChanged or VoucherRefused, with an offer also
-    OfferGone or TooManyForOffer.
+    It must be the first to write in that transaction: a refusal takes all of it back. The same
+    `checkout_id` again, also at the same instant, gives back the booking that exists. `seen` is
+    the seal of the price that stood on the page; `offer` the waiting entry for which the seats are
+    held already; `held` says that this checkout may hold seats itself. Raises SoldOut,
+    TrainingClosed, TrainingPassed, PriceChanged or VoucherRefused, with an offer also OfferGone
+    or TooManyForOffer.
     """
-    if not 1 <= len(details.participants) <= MOST_PEOPLE:
-        raise ValueError("the number of people was not checked")
     people = len(details.participants)
+    if not 1 <= people <= MOST_PEOPLE:
+        raise ValueError("the number of people was not checked")
     try:
         # Nobody looks for a twin before: there is none but once in a thousand bookings.
         if held:

@@ -116,7 +116,7 @@ def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
         return checkout_page(form, desk.held(form), status=422)
     if step != "book" or not checkout_id_fits(form.checkout_id.data or ""):
         # The Enter key, or a form that was changed on the way: look at it once more.
-        return checkout_page(form, desk.held(form), ready=True)
+        return checkout_page(form, desk.held(form), notice="ready")
     return _stored(form, desk, _book)
 
 
@@ -133,7 +133,7 @@ def _stored(
     except OperationalError:
         session.rollback()
         _log.exception("nothing could be stored at the checkout")
-        return checkout_page(form, desk.fresh(form), status=503, trouble=True)
+        return checkout_page(form, desk.fresh(form), status=503, notice="trouble")
 
 
 def _rearrange(form: CheckoutForm, step: str) -> None:
@@ -160,7 +160,7 @@ def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
 
 def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
     if not desk.seats(form):
-        return checkout_page(form, desk, status=409, refused=True)
+        return checkout_page(form, desk, status=409, notice="refused")
     learner = current_learner()
     person_id = learner.id if learner else None
     number, seen = form.checkout_id.data or "", form.seen.data or ""
@@ -179,12 +179,12 @@ def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
         session.rollback()
         if isinstance(refusal, service.TooManyForOffer):
             form.refuse("people", too_many_in_words(refusal.seats))
-        return checkout_page(form, desk.fresh(form), status=409, refused=True)
+        return checkout_page(form, desk.fresh(form), status=409, notice="refused")
     except (service.PriceChanged, service.VoucherRefused) as change:
         session.rollback()
         if isinstance(change, service.VoucherRefused):
             form.refuse("voucher", str(change))
-        return checkout_page(form, desk.fresh(form).held(form), status=409, changed=True)
+        return checkout_page(form, desk.fresh(form).held(form), status=409, notice="changed")
     session.commit()
     return _to_page_of(placed.token)
 
@@ -197,16 +197,17 @@ def _quote(form: CheckoutForm, chosen: Training) -> Quote:
     return quote_for(chosen, form.as_far_as_typed(), clock.now())
 
 
+# Ready to book, too late for these seats, another price than was seen, nothing can be stored.
+NOTICES = ("ready", "refused", "changed", "trouble")
+
+
 def checkout_page(
     form: CheckoutForm,
     desk: Desk,
     status: int = 200,
-    ready: bool = False,
-    refused: bool = False,
-    changed: bool = False,
-    trouble: bool = False,
+    notice: str = "",
 ) -> Response:
-    """The checkout as it was typed so far."""
+    """The checkout as it was typed so far; `notice` says what is said above it (NOTICES)."""
     form.renew_checkout_id()
     now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
@@ -214,7 +215,7 @@ def checkout_page(
     standing = chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
     typed = request.method == "POST"
-    others = [] if bookable and not refused else _other_dates(chosen, now)
+    others = [] if bookable and notice != "refused" else _other_dates(chosen, now)
     shown = {
         "training": chosen,
         "entry": desk.entry,
@@ -226,12 +227,9 @@ def checkout_page(
         "before": gross_in(form.seen.data or ""),
         "problems": problems,
         "problem_count": count_in_words(len(problems)),
-        "ready": ready,
-        "refused": refused and desk.entry is None,
+        **{name: notice == name for name in NOTICES},
         "hold": desk.hold,
         "lapsed": desk.lapsed,
-        "changed": changed,
-        "trouble": trouble,
         "early_start": _early_start(chosen, now),
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
@@ -239,7 +237,7 @@ def checkout_page(
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")
-    too_late = shown["refused"] and desk.hold is None
+    too_late = notice == "refused" and desk.entry is None and desk.hold is None
     page = refusal_page(form, shown, draw) if too_late else draw(form=form, **shown)
     return make_response(page, status)
 
