@@ -48,10 +48,9 @@ def place_booking(
 
     It must be the first to write in that transaction: a refusal takes all of it back. The same
     `checkout_id` again, also at the same instant, gives back the booking that exists. `seen` is
-    the seal of the price that stood on the page; `offer` the waiting entry for which the seats are
-    held already; `held` says that this checkout may hold seats itself. Raises SoldOut,
-    TrainingClosed, TrainingPassed, PriceChanged or VoucherRefused, with an offer also OfferGone
-    or TooManyForOffer.
+    the seal of the price that stood on the page, `offer` a waiting entry that holds the seats;
+    `held` says that this checkout may hold some itself. Raises SoldOut, TrainingClosed,
+    TrainingPassed, PriceChanged or VoucherRefused, with an offer also OfferGone, TooManyForOffer.
     """
     people = len(details.participants)
     if not 1 <= people <= MOST_PEOPLE:
