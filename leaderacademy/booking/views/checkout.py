@@ -24,6 +24,7 @@ from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter, tr
 from leaderacademy.booking.views.joining import join
 from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
 from leaderacademy.invoicing.service import operator
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 @blueprint.get("/training")
 @public
+@shows_text("training.yml")
 def training() -> str:
     """What the day is about, and its dates."""
     now = clock.now()
