@@ -5,7 +5,7 @@ from alembic import op
 import leaderacademy.core.database
 
 revision = '0aec372ba16c'
-down_revision = 'a5d0c1f7b3e2'
+down_revision = '5e1b7d20c4a9'
 branch_labels = None
 depends_on = None
 
