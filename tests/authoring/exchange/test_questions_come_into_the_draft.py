@@ -186,6 +186,8 @@ def test_before_leaving_the_losses_are_told(trainer: Any, course_files: Path) ->
     answer = trainer.get("/studio/austausch/fragen.txt")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="fragen-kurs.txt"'
     assert answer.data.decode().count("::") > 80
+    assert "Anordnung" not in page.text
+    assert "ab Version 4.4" in trainer.visit("/studio/austausch/ausgabe?form=xml&lektion=").text
     lossless = trainer.visit("/studio/austausch/ausgabe?form=quatsch&lektion=wer-steuert")
     assert "Fragen als Moodle XML" in lossless.text
     trainer.visit("/studio/austausch/ausgabe?lektion=gibt-es-nicht", 404)
