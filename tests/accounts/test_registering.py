@@ -188,3 +188,11 @@ def test_a_name_is_shown_as_text(client: Visitor, visit: Any) -> None:
         "&gt;", ">"
     ).replace("&amp;", "&")
     assert not visit(client, "/konto").select("nav b")
+
+
+def test_an_address_that_looks_misspelt_is_asked_about_and_accepted(app: Flask) -> None:
+    page = register(anonymous(app), "cleo@gmial.com")
+    assert "Meinten Sie cleo@gmail.com?" in page.text
+    assert page.one("main .note a").get("href") == "/konto#email"
+    assert people()[0].email == "cleo@gmial.com"
+    assert "Meinten Sie" not in register(anonymous(app), "cleo@gmail.com").text

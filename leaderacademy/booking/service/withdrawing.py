@@ -9,7 +9,7 @@ from leaderacademy.booking.rules.dates import BERLIN, day_in_words
 from leaderacademy.booking.rules.withdrawal import DAYS, may_withdraw
 from leaderacademy.booking.service.changing import cancel_booking
 from leaderacademy.booking.service.letters import in_words, send_confirmation
-from leaderacademy.booking.service.money import subject_of
+from leaderacademy.booking.service.money import documents_of, subject_of, transfer_of
 from leaderacademy.booking.service.seats import fresh_booking
 from leaderacademy.core.audit import SYSTEM, note_action
 from leaderacademy.core.database import session
@@ -47,4 +47,5 @@ def send_links(email: str, now: datetime) -> None:
     )
     for booking in session.scalars(recent.order_by(Booking.id)).all():
         if can_withdraw(booking, now):
-            send_confirmation(booking, now)
+            transfer = transfer_of(booking, documents_of(booking))
+            send_confirmation(booking, now, transfer=transfer)
