@@ -100,6 +100,13 @@ def test_how_to_pay_stands_in_the_text_itself() -> None:
             assert words in part
 
 
+def test_what_to_transfer_stands_in_a_paragraph_of_its_own() -> None:
+    paragraphs = _parts(_written())[0].split("\n\n")
+    (transfer,) = [one for one in paragraphs if "IBAN" in one]
+    assert transfer.startswith("Bitte überweisen Sie")
+    assert transfer.splitlines()[-1].startswith("Verwendungszweck: RE-")
+
+
 def test_an_example_asks_for_no_money() -> None:
     for part in _parts(_written(demo=True, details=shop.DETAILS)):
         assert "IBAN" not in part
