@@ -78,6 +78,11 @@ class ShownQuestion:
         return self.note("")
 
     @property
+    def says_right(self) -> bool:
+        """Whether the explanation beside the verdict begins with the verdict itself."""
+        return self.whole_note is not None and self.whole_note.text.startswith("Richtig")
+
+    @property
     def where_explained(self) -> str:
         """Where the explanations of a wrong answer stand."""
         told = [note for note in self.verdict.notes if note.text] if self.verdict else []
@@ -175,7 +180,7 @@ def shown_question(
         total=len(lesson.questions),
         following=anchor(lesson, following[0]) if following else "weiter",
         attempts=attempt.tries if attempt else 0,
-        verdict=verdict,
+        verdict=None if error else verdict,  # it belongs to another answer than the refused one
         graded=answer is not None,
         confidence=(attempt.confidence or "") if attempt and answer is not None else "",
         changed=attempt is not None and verdict is None,
