@@ -78,11 +78,6 @@ class ShownQuestion:
         return self.note("")
 
     @property
-    def says_right(self) -> bool:
-        """Whether the explanation beside the verdict begins with the verdict itself."""
-        return self.whole_note is not None and self.whole_note.text.startswith("Richtig")
-
-    @property
     def where_explained(self) -> str:
         """Where the explanations of a wrong answer stand."""
         told = [note for note in self.verdict.notes if note.text] if self.verdict else []
