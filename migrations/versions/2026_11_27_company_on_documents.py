@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5e1f0c7a9d26'
-down_revision = 'a5d0c1f7b3e2'
+down_revision = '0aec372ba16c'
 branch_labels = None
 depends_on = None
 

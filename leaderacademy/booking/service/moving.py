@@ -91,11 +91,17 @@ def _no_room(training: Training, seats: int, now: datetime) -> str:
 
 
 def move_booking(
-    booking_id: int, training_id: int, now: datetime, seen: str | None = None, by: Actor = SYSTEM
+    booking_id: int,
+    training_id: int,
+    now: datetime,
+    seen: str | None = None,
+    by: Actor = SYSTEM,
+    early_start: bool = False,
 ) -> Booking:
     """Take seats on the new date, give the old ones back, and exchange the documents.
 
-    Raises CannotChange, PriceChanged (`seen` is the seal of what stood on the page), SoldOut,
+    `early_start`: a private person has asked for a date within the time to withdraw. Raises
+    CannotChange, PriceChanged (`seen` is the seal of what stood on the page), SoldOut,
     TrainingClosed or TrainingPassed; then nothing was changed.
     """
     with session.begin_nested():
@@ -112,6 +118,7 @@ def move_booking(
             raise PriceChanged
         before = f"{booking.training.weekday}, {booking.training.day}"
         moved = _change(booking, move.training, move.quote.price, now)
+        moved.early_start_at = now if early_start else moved.early_start_at
         release_seats(old_id, moved.seats)
     _exchange_documents(moved, move.quote, before, now)
     text = f"Umgebucht von {before} auf {moved.training.weekday}, {moved.training.day}."

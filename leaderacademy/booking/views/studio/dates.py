@@ -10,6 +10,7 @@ from leaderacademy.booking.forms.dates import DateForm, new_date, typed_date
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.service import editing
 from leaderacademy.booking.service.correcting import outdated_invoices, plan_correcting
+from leaderacademy.booking.service.holds import held_by_offers, held_in_checkouts
 from leaderacademy.booking.service.trainings import TrainingRefused, find_training
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import acting, chosen_training, unkept
@@ -65,6 +66,8 @@ def studio_date(key: str) -> Response:
         training=training,
         now=now,
         standing=training.standing(now),
+        typing=held_in_checkouts(training.id),
+        offered=held_by_offers(training.id),
         outdated=outdated_invoices(training),
         history=history_of(editing.training_subject(training)),
     )
