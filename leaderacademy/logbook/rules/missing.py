@@ -9,6 +9,7 @@ from leaderacademy.content.course import Course, Document, Field
 from leaderacademy.content.fields.checks import lack_of
 from leaderacademy.content.fields.filling import complete_rows
 from leaderacademy.content.fields.values import Advice, check_value, is_filled, show_value
+from leaderacademy.learning.rules.words import enumeration
 
 _PRIVATE = ("tm_share_fields", "tm_share_until")
 
@@ -85,16 +86,12 @@ def remarks_of(
 
 
 def _lacks(field: Field, advices: Iterable[Advice]) -> dict[int | None, str]:
-    """What a row lacks, in one sentence for each row that lacks more than one thing."""
+    """What each row lacks, in one sentence."""
     rows: dict[int | None, list[str]] = {}
     for advice in advices:
         if _is_lack(field, advice):
             rows.setdefault(advice.row, []).append(f"„{field.column(advice.column or '').label}“")
-    return {
-        row: f"Bitte ergänzen Sie {', '.join(names[:-1])} und {names[-1]}."
-        for row, names in rows.items()
-        if len(names) > 1
-    }
+    return {row: f"Bitte ergänzen Sie {enumeration(names)}." for row, names in rows.items()}
 
 
 def _is_lack(field: Field, advice: Advice) -> bool:
