@@ -75,6 +75,7 @@ TABLE = """
 /logbuch/briefing.docx                        GET       public
 /logbuch/einlesen                             GET,POST  public
 /logbuch/einlesen/uebernehmen                 POST      public
+/logbuch/unternehmen                          GET,POST  public
 /logbuch/zielbaum.ics                         GET       public
 /logbuch/zielbaum.svg                         GET       public
 /medien/<name>                                GET       public

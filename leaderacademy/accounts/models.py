@@ -13,7 +13,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from leaderacademy.accounts.rules import ADDRESS_LENGTH, LEARNER, NAME_LENGTH, TRAINER, Purpose
+from leaderacademy.accounts.rules import (
+    ADDRESS_LENGTH,
+    COMPANY_LENGTH,
+    LEARNER,
+    NAME_LENGTH,
+    TRAINER,
+    Purpose,
+)
 from leaderacademy.core.database import Base, UtcDateTime
 
 _PURPOSES = ", ".join(f"'{purpose}'" for purpose in Purpose)
@@ -44,6 +51,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(20), default=LEARNER)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    # Whose documents these are: it stands on every sheet of the Logbuch that leaves the house.
+    company: Mapped[str] = mapped_column(String(COMPANY_LENGTH), default="", server_default="")
     email: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
     email_key: Mapped[str | None] = mapped_column(String(2 * ADDRESS_LENGTH))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -4,12 +4,13 @@ import base64
 from datetime import datetime
 
 from leaderacademy.certificates.models import Certificate
-from leaderacademy.certificates.rules import written
+from leaderacademy.certificates.rules import issuer_of, written
 from leaderacademy.certificates.service import PDF, keep_pdf, pdf_of
 from leaderacademy.core import mail
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.pdf import STYLES, papers, render_pdf
+from leaderacademy.invoicing.service.operator import operator
 
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -32,6 +33,7 @@ def draw(certificate: Certificate, base_url: str) -> bytes:
         certificate=certificate,
         number=written(certificate.code),
         address=address,
+        issuer=issuer_of(operator()),
         route=_picture("certificates/route.svg", lessons=certificate.lessons),
         code=segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#10293a"),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from leaderacademy.accounts.rules import without_controls
+from leaderacademy.invoicing.rules.operator import Operator
 
 NAME_LENGTH = 120
 # Without I, L, O and U: nobody confuses them when a number is read out or typed off paper.
@@ -41,6 +42,13 @@ def tidy_code(typed: str) -> str:
 def written(code: str) -> str:
     """„7K4Q-2M8D-0XWR“."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def issuer_of(operator: Operator) -> str:
+    """„Leader Academy, Beispiel GmbH, Hamburg“; the invented seller vouches for nothing."""
+    seller = operator.seller
+    known = () if operator.is_demo else (seller.company, seller.city)
+    return ", ".join(part for part in ("Leader Academy", *known) if part)
 
 
 def clean_name(typed: str) -> str:

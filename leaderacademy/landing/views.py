@@ -12,6 +12,7 @@ from flask import session as cookie
 from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import current_learner, public
+from leaderacademy.accounts.models import Person
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.booking.service.pricing import private_gross
@@ -27,6 +28,7 @@ from leaderacademy.landing.rules.legs import heading_lines, legs_of
 from leaderacademy.landing.rules.placeholders import pieces
 from leaderacademy.landing.rules.sources import short_sources
 from leaderacademy.landing.rules.together import company_of, together_of
+from leaderacademy.learning.service.state import learner_state, progress_of
 from leaderacademy.logbook.rules.example import SHEETS, example_of
 
 blueprint = Blueprint("landing", __name__)
@@ -63,8 +65,9 @@ def front_page() -> Response:
     )
     today = now.astimezone(BERLIN).date()
     # A flash message or a name in the head belongs to one person only.
-    if cookie or current_learner() or current_app.debug:
-        return Response(_home(course, dates, today))
+    person = current_learner()
+    if cookie or person or current_app.debug:
+        return Response(_home(course, dates, today, _way_on(course, person)))
     return _shared(course, dates, today)
 
 
@@ -91,7 +94,27 @@ def _shared(course: Course, dates: tuple[DateLine, ...], today: date) -> Respons
     return response
 
 
-def _home(course: Course, dates: tuple[DateLine, ...], today: date) -> str:
+def _way_on(course: Course, person: Person | None) -> tuple[str, str] | None:
+    """Address and name of where somebody who has begun goes on."""
+    if person is None:
+        return None
+    progress = progress_of(course, learner_state(person.id))
+    following = progress.next
+    if progress.finished and not progress.new_lessons:
+        return "/kurs", "Zu Ihrem Kurs"
+    if following is None or not (progress.started or following.visit.seen_at):
+        return None
+    place = f"#{following.visit.position}" if following.visit.position else ""
+    number = f"Weiter: Lektion\u00a0{following.plan.number}"
+    return f"/kurs/{following.plan.slug}{place}", number
+
+
+def _home(
+    course: Course,
+    dates: tuple[DateLine, ...],
+    today: date,
+    way_on: tuple[str, str] | None = None,
+) -> str:
     if not len(course.landing):
         raise NotFound
     return render_template(
@@ -107,6 +130,7 @@ def _home(course: Course, dates: tuple[DateLine, ...], today: date) -> str:
         together=together_of(course),
         dates=dates,
         pieces=pieces,
+        way_on=way_on,
         base_url=_base_url(),
     )
 

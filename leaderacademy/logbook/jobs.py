@@ -51,18 +51,18 @@ def make_file(payload: Payload, now: datetime) -> None:
     if file is None or person is None or file.made_at is not None:
         return
     course = catalogue.course()
-    papers = papers_of(course, file.name, person.id, person.name, now)
+    papers = papers_of(course, file.name, person.id, person.company, now)
     fixed = beside(person.id, papers[0].document.key).fixed
     history = history_of(fixed, papers[0].values, course) if fixed is not None else None
     # Seconds of drawing: nobody who saves an answer shall stand in line behind them.
     _tell(file.id, 0)
     try:
-        content = render_file(file.name, papers, person.name, history, partial(_tell, file.id))
+        content = render_file(file.name, papers, person.company, history, partial(_tell, file.id))
     except PdfUnavailable as error:
         keep_problem(file, str(error))
         return
     count_versions(person.id, papers, now)
-    keep_file(file, stamp_of_papers(course, papers, person.name), content, now)
+    keep_file(file, stamp_of_papers(course, papers, person.company), content, now)
 
 
 def _tell(file_id: int, drawn: int) -> None:

@@ -91,6 +91,7 @@ def _person(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": person.name,
+        "company": person.company,
         "email": person.email,
         "role": person.role,
         "confirmed_at": _moment(person.confirmed_at),

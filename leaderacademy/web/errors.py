@@ -1,8 +1,9 @@
 """Every failure ends on a German page that says what happened and what to do."""
 
 import logging
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from leaderacademy.core.database import session
@@ -81,6 +82,8 @@ def show_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if code == 404 and (address := _without_slash()):
+        return make_response(redirect(address, 308))
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
     if code == 413 and _is_upload():
         text = UPLOAD_TOO_LARGE
@@ -93,6 +96,23 @@ def show_error(error: HTTPException) -> Response:
         if name in ("Retry-After", "Allow"):
             response.headers[name] = value
     return response
+
+
+def _without_slash() -> str:
+    """The address without the slash at its end, if that is a page and this was none."""
+    path = request.path.rstrip("/")
+    if request.url_rule is not None or request.method not in ("GET", "HEAD"):
+        return ""
+    if path == request.path or not path or path.startswith("//"):
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        if adapter is not None and adapter.match(path, "GET"):
+            query = request.query_string.decode("ascii", "ignore")
+            return quote(path) + (f"?{query}" if query else "")
+    except HTTPException:
+        return ""
+    return ""
 
 
 def _is_upload() -> bool:

@@ -218,6 +218,7 @@ PLACES = (
     Place("check-in, old link", "/check-in/gibt-es-nicht"),
     Place("check-in with errors", "/check-in", "walker", check_in_wrongly),
     Place("reading back", "/logbuch/einlesen"),
+    Place("company on the documents", "/logbuch/unternehmen"),
     Place("reading back with errors", "/logbuch/einlesen", act=send_empty),
     Place("reading back, differences", "/logbuch/einlesen", "learner", read_back),
     Place("review, begun", "/wiederholen", "learner"),

@@ -92,7 +92,7 @@ def both_versions_wait(page: Page) -> None:
     versions = page.locator("#feld-st_leader-fassungen .own-words")
     texts = sorted(versions.all_inner_texts())
     assert texts == ["Die Vertriebsleitung", "Inga, die Chefin"]
-    page.get_by_role("button", name="Meine Fassung nehmen").click()
+    page.get_by_role("button", name="Diese nehmen").click()
     expect(versions).to_have_count(0)
     kept = page.locator("#feld-st_leader").input_value()
     page.reload()

@@ -51,7 +51,7 @@ def test_the_later_save_is_shown_both_versions(tabs: tuple[Page, Page]) -> None:
 @pytest.mark.parametrize(
     ("button", "kept"),
     [
-        ("Meine Fassung nehmen", "Aus dem zweiten Fenster"),
+        ("Diese nehmen", "Aus dem zweiten Fenster"),
         ("Diese behalten", "Aus dem ersten Fenster"),
     ],
 )

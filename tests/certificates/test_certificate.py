@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -16,10 +17,11 @@ from leaderacademy.accounts.service import merge
 from leaderacademy.certificates import service
 from leaderacademy.certificates.jobs import draw
 from leaderacademy.certificates.models import Certificate
-from leaderacademy.certificates.rules import Proof, name_problem, tidy_code, written
+from leaderacademy.certificates.rules import Proof, issuer_of, name_problem, tidy_code, written
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import run_due
+from leaderacademy.invoicing.rules.operator import DEMO
 from leaderacademy.privacy.service import collect, delete_person
 from tests.certificates.conftest import finish
 from tests.learning.conftest import EditableCourse, editable  # noqa: F401
@@ -248,3 +250,11 @@ def test_merging_keeps_both_and_deleting_takes_all(app: Flask, finished: Any, cl
     delete_person(finished.person_id, clock.now())
     session.commit()
     assert session.scalars(select(Certificate)).all() == []
+
+
+def test_it_says_who_issued_it_but_for_an_invented_seller() -> None:
+    assert issuer_of(DEMO) == "Leader Academy"
+    seller = replace(DEMO.seller, company="Kurs GmbH", city="Hamburg")
+    assert issuer_of(replace(DEMO, seller=seller, is_demo=False)) == (
+        "Leader Academy, Kurs GmbH, Hamburg"
+    )

@@ -246,7 +246,7 @@ def test_rows_are_advised_one_by_one() -> None:
     ]
     assert advice(ROWS, [{"name": "Abc", "known": "noch unbekannt"}] * 2) == []
     assert advice(ROWS, [{"name": "Abc"}] * 2)[0] == (
-        "error",
+        "hint",
         1,
         "base",
         "Bitte ergänzen Sie „heute“.",

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from leaderacademy.content.fields.values import Computed, compute
+from leaderacademy.content.numbers import show_money
 from tests.content.fields import TODAY, field
 
 NB = "\u00a0"
@@ -92,9 +93,10 @@ def test_the_measures_are_summed_up_with_a_light(year: int, light: str) -> None:
     found = worked_out("st_measures_sum", values)
     assert found.parts["light"] == light
     assert found.parts["month"] == 66000
+    budget = show_money(year)
     assert found.text == (
         f"10{NB}Stunden und 210{NB}€ Fremdkosten im Monat, zusammen 660{NB}€. Im Jahr 7.920{NB}€, "
-        f"davon 2.520{NB}€ Fremdkosten: {light}."
+        f"davon 2.520{NB}€ Fremdkosten. Verglichen mit Ihrem Budget von {budget}: {light}."
     )
 
 

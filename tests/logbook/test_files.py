@@ -136,12 +136,15 @@ def test_the_picture_of_the_tree_is_a_png(app: Flask, learner: Any) -> None:
 
 def test_the_whole_logbook_has_cover_contents_and_all_documents(app: Flask, learner: Any) -> None:
     fill(learner.person_id)
+    page = learner.visit("/logbuch/unternehmen")
+    learner.submit(page, "unternehmen-form", status=200, company="Lotsen-Metallbau GmbH")
     data = fetched(app, learner, "/logbuch.pdf").data
     document = pypdfium2.PdfDocument(data)
     text = "\n".join(page.get_textpage().get_text_range() for page in document)
     for title in ("Inhalt", "Zielbaum", "Agenturbriefing", "Angebotsvergleich", "Teamseite"):
         assert title in text
-    assert "Ada Beispiel" in text
+    assert "Lotsen-Metallbau GmbH" in text
+    assert "Ada" not in text, "the account's name is not the company's"
 
 
 @on_one_database

@@ -79,12 +79,27 @@ def test_answers_show_together_after_the_end_and_hits_make_the_quote(
 def test_fewer_than_three_answers_show_nothing(app: Flask, learner: Any) -> None:
     path = begun(learner)
     answered(app, path, *THREE[:2])
-    page = learner.submit(learner.visit("/takt-test"), "/takt-test/beenden", status=200)
+    running = learner.visit("/takt-test")
+    page = learner.submit(running, "/takt-test/beenden", status=422)
+    assert "sehen Sie keine davon" in page.text
+    Visitor(app).visit(path)
+    page = learner.submit(page, "/takt-test/beenden", status=200)
+    Visitor(app).visit(path, 410)
     assert "keine drei Antworten" in page.text
     assert "Balkone" not in page.html
     assert not page.select("#takt-auswerten")
     assert "Balkone" not in str(collect(get_person(learner.person_id)))
     session.remove()
+
+
+def test_before_the_end_it_is_told_only_whether_there_are_enough(app: Flask, learner: Any) -> None:
+    path = begun(learner)
+    for count, said in ((2, "Noch sind keine drei"), (2, "Drei Antworten oder mehr")):
+        answered(app, path, *THREE[:count])
+        page = learner.visit("/takt-test")
+        assert said in page.text
+        assert page.select("[data-copy]")[0].get("data-copy", "").endswith(path)
+    assert "4" not in page.one("main form").text_content()
 
 
 def test_nothing_about_who_or_when_is_kept(app: Flask, learner: Any) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 HOME = "/kurs"
 NAME_LENGTH = 100
+COMPANY_LENGTH = 120
 ADDRESS_LENGTH = 254
 PASSWORD_LEAST = 10
 PASSWORD_MOST = 200

@@ -232,6 +232,7 @@ def merge(from_id: int, into_id: int, now: datetime) -> None:
     people = {person.id: person for person in both}
     if from_id == into_id or len(people) < 2:
         return
+    people[into_id].company = people[into_id].company or people[from_id].company
     for move in on_merge:
         move(from_id, into_id, now)
     move_history(subject_of(from_id), subject_of(into_id))

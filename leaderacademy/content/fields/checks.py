@@ -14,9 +14,11 @@ from leaderacademy.content.fields.amounts import (
     date_of,
     is_raw,
     number_of,
+    rows_of,
     text_of,
 )
 from leaderacademy.content.fields.dates import resolve_date, show_date
+from leaderacademy.content.fields.defaults import default_value
 from leaderacademy.content.fields.definition import Field, Hint
 from leaderacademy.content.fields.filling import missing_columns
 from leaderacademy.content.fields.offers import must_count
@@ -197,17 +199,51 @@ def _length_errors(field: Field, rows: list[Any]) -> Iterator[str]:
 
 
 def _row(field: Field, number: int, row: Values, values: Values, today: date) -> Iterator[Advice]:
+    if is_untouched(field, row, today):
+        return  # nobody is told what is missing where nobody has begun
     for column in missing_columns(field, row):
         if not is_raw(row.get(column.key)):
-            yield Advice("error", number, column.key, f"Bitte ergänzen Sie „{column.label}“.")
+            yield Advice("hint", number, column.key, lack_of(column))
     around = {**values, **row}
     for column in field.columns:
-        for advice in check_value(column, row.get(column.key), around, today):
+        inner = _inner_rows if column.type == "list" and column.columns else check_value
+        for advice in inner(column, row.get(column.key), around, today):
             yield Advice(advice.kind, number, column.key, advice.text)
     must, needed = number_of(row.get("of_must")), must_count(values)
     if must is not None and must > needed:
         text = f"Im Briefing stehen {_count(needed, 'Muss-Leistung', 'Muss-Leistungen')}."
         yield Advice("error", number, "of_must", text)
+
+
+def is_untouched(field: Field, row: Values, today: date) -> bool:
+    """Whether a row holds nothing but what the course has put there."""
+    offered = default_value(field, {}, today)
+    given = field.columns[0].key if field.fixed_rows else ""
+    return row in (offered or ()) or all(key == given for key in row)
+
+
+def lack_of(column: Field, among: str = "") -> str:
+    """What is said about an empty column, `among` which rows of a list in a row."""
+    return f"Bitte ergänzen Sie „{column.label}“{among}."
+
+
+def _inner_rows(field: Field, value: Any, values: Values, today: date) -> Iterator[Advice]:
+    """A list in a row has one place for its advice, so the advice names the inner rows."""
+    rows = rows_of(value)
+    begun = [row for row in rows if not is_untouched(field, row, today)]
+    for column in field.columns:
+        names = [_name(field, row) for row in rows if column in missing_columns(field, row)]
+        if begun and names:
+            yield Advice("hint", None, None, lack_of(column, f" bei {', '.join(names)}"))
+    for row in begun:
+        for column in field.columns:
+            for advice in check_value(column, row.get(column.key), {**values, **row}, today):
+                text = f"{_name(field, row)}: {advice.text}"
+                yield Advice(advice.kind, None, None, text)
+
+
+def _name(field: Field, row: Values) -> str:
+    return f"„{text_of(row.get(field.columns[0].key))}“"
 
 
 def _count(number: int, one: str, many: str) -> str:

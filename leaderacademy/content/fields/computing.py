@@ -121,11 +121,13 @@ def measures_sum(values: Values) -> Computed:
     hours = sum((number_of(row.get("hours_month")) or Decimal(0) for row in rows), Decimal(0))
     outside = sum(cents_of(row.get("cost_month")) or 0 for row in rows)
     own = int(round_to(hours * rate, 0))
-    light = _light(outside * 12, budget_with_reserve(values))
+    budget = budget_with_reserve(values)
+    light = _light(outside * 12, budget)
+    compared = f". Verglichen mit Ihrem Budget von {show_money(budget or 0)}: {light}"
     text = (
         f"{show_number(hours)}{NBSP}Stunden und {show_money(outside)} Fremdkosten im Monat, "
         f"zusammen {show_money(own + outside)}. Im Jahr {show_money((own + outside) * 12)}, davon "
-        f"{show_money(outside * 12)} Fremdkosten{': ' + light if light else ''}."
+        f"{show_money(outside * 12)} Fremdkosten{compared if light else ''}."
     )
     parts = {
         "hours_month": str(hours),

@@ -19,6 +19,7 @@ class Fill:
     filled: int
     required: int
     state: State
+    note: str = ""  # what the required fields do not tell
 
 
 def is_filled(field: Field, value: Any, lesson: bool = False) -> bool:
@@ -59,6 +60,8 @@ def fill_level(document: Document, values: Values) -> Fill:
     required = [field for field in document.fields if field.required == "yes"]
     filled = sum(is_filled(field, values.get(field.key)) for field in required)
     if required and filled == len(required):
-        return Fill(filled, len(required), "ausgelaufen")
-    touched = any(values.get(f.key) is not None for f in document.fields if f.type != "computed")
-    return Fill(filled, len(required), "wird beladen" if filled or touched else "leer")
+        # The grid is all that must be there; whoever has filled it still compares nothing.
+        waits = document.key == "angebote" and not rows_of(values.get("offers"))
+        note = "noch kein Angebot eingetragen" if waits else ""
+        return Fill(filled, len(required), "ausgelaufen", note)
+    return Fill(filled, len(required), "wird beladen" if filled else "leer")

@@ -40,6 +40,8 @@ class FormField:
     version: int
     waiting: tuple[Waiting, ...]
     text: str  # the stored value in words
+    own: bool = False  # stored, and not just what the form had proposed
+    offered: bool = False  # what the form proposes is a first version already
 
     @property
     def field(self) -> Field:
@@ -58,7 +60,8 @@ def form_field(
     rows: int = 0,
 ) -> FormField:
     """What to show for a field; `rows` asks for at least so many rows of a list."""
-    value = stored.value if stored else suggestion(field, values, today)
+    proposed = suggestion(field, values, today)
+    value = stored.value if stored else proposed
     advice = tuple(check_value(field, value, values, today)) if stored else ()
     return FormField(
         control=control_of(field, field.key, value, Surroundings(values, today), advice, rows),
@@ -69,6 +72,8 @@ def form_field(
         version=stored.version if stored else 0,
         waiting=tuple(_waiting(field, other) for other in stored.others) if stored else (),
         text=show_value(field, value) if stored and stored.others else "",
+        own=stored is not None and value not in (proposed, None),
+        offered=stored is None and is_filled(field, proposed, lesson=True),
     )
 
 

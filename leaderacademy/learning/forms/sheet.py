@@ -1,6 +1,6 @@
 """A form of several Logbuch fields: grouped, with what the Logbuch works out from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,8 +40,7 @@ class Sheet:
     extra: tuple[Group, ...]
     sentences: tuple[Sentence, ...]
     saved_at: datetime | None
-    started: bool
-    core: frozenset[str]
+    lacking: frozenset[str]  # keys of fields that „fehlt noch“ stands at
 
     @property
     def fields(self) -> list[FormField]:
@@ -68,8 +67,12 @@ def sheet_of(
     state: LearnerState,
     today: date,
     rows: Rows = NO_ROWS,
+    exercise: bool = False,
 ) -> Sheet:
-    """The sheet for these fields; unknown ones are left out."""
+    """The sheet for these fields; unknown ones are left out.
+
+    An `exercise` wants all of them filled but the `extra` ones, a document the required ones.
+    """
     known = known_fields(course)
     values = state.values
     core = [known[key] for key in keys if key in known]
@@ -90,8 +93,20 @@ def sheet_of(
         extra=_groups(others, lit),
         sentences=sentences,
         saved_at=max((f.saved_at for f in [*forms, *others] if f.saved_at), default=None),
-        started=any(f.stored for f in forms),
-        core=frozenset(field.key for field in core),
+        lacking=_lacking_fields(forms, ("yes", "recommended") if exercise else ("yes",)),
+    )
+
+
+def _lacking_fields(forms: Iterable[FormField], wanted: Collection[str]) -> frozenset[str]:
+    """What is still missing in lessons whose fields somebody has begun to fill."""
+    shown = list(forms)
+    begun = {form.field.lesson for form in shown if form.own}
+    return frozenset(
+        form.key
+        for form in shown
+        if form.field.lesson in begun
+        and form.field.required in wanted
+        and not (form.filled or form.offered)
     )
 
 

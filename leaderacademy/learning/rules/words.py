@@ -49,6 +49,13 @@ def steps_of_lesson(lesson: LessonProgress) -> str:
     return f"{text}; {_lacks(len(names))}: {enumeration(names)}"
 
 
+def state_below(lesson: LessonProgress) -> str:
+    """What stands above the way on: „Lektion 4 ist fertig“, „3 von 5 Schritten; …“, or nothing."""
+    if lesson.done:
+        return f"Lektion{NBSP}{lesson.plan.number} ist fertig" if lesson.plan.steps else ""
+    return steps_of_lesson(lesson) if lesson.started else ""
+
+
 def news_of_lesson(lesson: LessonProgress) -> str:
     """„neu seit Ihrem Abschluss: 1 Frage“, or nothing."""
     questions = sum(step.kind == "question" for step in lesson.new)

@@ -237,6 +237,13 @@ def filled_fields(course: Course, state: LearnerState) -> frozenset[str]:
 _filled = Kept[frozenset[str]](512)
 
 
+def undecided_fields(course: Course, state: LearnerState) -> tuple[Field, ...]:
+    """The fields of which another version waits for the learner's decision."""
+    fields = known_fields(course)
+    waiting = (key for key, answer in state.answers.items() if answer.others)
+    return tuple(fields[key] for key in waiting if key in fields)
+
+
 def course_plan(course: Course) -> CoursePlan:
     """The plan of this version of the course, made once."""
     return _plan(_Version(course.digest, course))

@@ -24,7 +24,7 @@ def exercise_html(
     """The exercise with this learner's answers; made again only when one of them changed."""
 
     def make() -> Markup:
-        sheet = sheet_of(course, exercise.fields, exercise.extra, state, today, rows)
+        sheet = sheet_of(course, exercise.fields, exercise.extra, state, today, rows, exercise=True)
         lesson = course.find_lesson(exercise.lesson)
         return render(
             "learning/exercise.html",

@@ -11,7 +11,13 @@ from leaderacademy.core import clock
 from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules import words
 from leaderacademy.learning.service.answers import today_in_germany
-from leaderacademy.learning.service.state import NOTHING, LearnerState, learner_state, progress_of
+from leaderacademy.learning.service.state import (
+    NOTHING,
+    LearnerState,
+    learner_state,
+    progress_of,
+    undecided_fields,
+)
 from leaderacademy.learning.views.blueprint import blueprint
 from leaderacademy.learning.views.surroundings import route_of
 
@@ -37,6 +43,7 @@ def _page(course: Course, state: LearnerState) -> str:
         route=route_of(progress),
         stages={stage.key: stage for stage in course.stages},
         documents=_documents(course, state),
+        undecided=undecided_fields(course, state),
         words=words,
         checked_before="sc_before" in state.answers,
         checked_after="sc_after" in state.answers,

@@ -175,7 +175,7 @@ def shown_question(
         total=len(lesson.questions),
         following=anchor(lesson, following[0]) if following else "weiter",
         attempts=attempt.tries if attempt else 0,
-        verdict=verdict,
+        verdict=None if error else verdict,  # it belongs to another answer than the refused one
         graded=answer is not None,
         confidence=(attempt.confidence or "") if attempt and answer is not None else "",
         changed=attempt is not None and verdict is None,

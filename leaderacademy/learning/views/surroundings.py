@@ -49,9 +49,11 @@ def next_html(page: PageState) -> Markup:
         told = (words.lessons_done(progress),)
     elif following is None:
         told = (words.summary(progress), progress.next.plan.slug if progress.next else "")
+    state = words.state_below(page.mine)
     return kept(
         "learning/next.html",
-        (page.course.digest, page.lesson.slug, progress.complete, told),
+        (page.course.digest, page.lesson.slug, progress.complete, told, state),
+        state=state,
         previous=lessons[index - 1] if index > 0 else None,
         following=following,
         progress=progress,

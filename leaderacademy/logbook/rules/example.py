@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from leaderacademy.content.course import Logbook
+from leaderacademy.content.fields.amounts import date_of
 from leaderacademy.content.fields.values import example_value
 from leaderacademy.logbook.rules.further import (
     COMPARISON,
@@ -30,6 +31,10 @@ def example_of(logbook: Logbook, today: date) -> Written:
         value = example_value(replace(field, example=raw), today)
         if value is not None and field.type != "computed":
             values[field.key] = value
+    quarter = date_of(values.get("gq_date"))
+    if quarter is not None:  # „zur Quartalsmitte“
+        middle = max(quarter - timedelta(days=45), today + timedelta(days=14))
+        values["rs_rule_date"] = middle.isoformat()
     start = (today + timedelta(days=14)).isoformat()
     for key, more in FURTHER_COLUMNS.items():
         rows = values.get(key)

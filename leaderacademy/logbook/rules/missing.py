@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from leaderacademy.content.course import Course, Document, Field
+from leaderacademy.content.fields.checks import lack_of
 from leaderacademy.content.fields.filling import complete_rows
 from leaderacademy.content.fields.values import Advice, check_value, is_filled, show_value
+from leaderacademy.learning.rules.words import enumeration
 
 _PRIVATE = ("tm_share_fields", "tm_share_until")
 
@@ -74,16 +76,34 @@ def remarks_of(
     """What there is to say about the stored values of these fields, each once."""
     found: dict[Remark, None] = {}
     for field in fields:
-        for advice in check_value(field, values.get(field.key), values, today):
-            found[Remark(advice.kind, field.key, _place(field, advice), advice.text)] = None
+        advices = check_value(field, values.get(field.key), values, today)
+        lacks = _lacks(field, advices)
+        for advice in advices:
+            row = lacks.get(advice.row) if _is_lack(field, advice) else None
+            place, text = _place(field, advice, whole=row is not None), row or advice.text
+            found[Remark(advice.kind, field.key, place, text)] = None
     return tuple(found)
 
 
-def _place(field: Field, advice: Advice) -> str:
+def _lacks(field: Field, advices: Iterable[Advice]) -> dict[int | None, str]:
+    """What each row lacks, in one sentence."""
+    rows: dict[int | None, list[str]] = {}
+    for advice in advices:
+        if _is_lack(field, advice):
+            rows.setdefault(advice.row, []).append(f"„{field.column(advice.column or '').label}“")
+    return {row: f"Bitte ergänzen Sie {enumeration(names)}." for row, names in rows.items()}
+
+
+def _is_lack(field: Field, advice: Advice) -> bool:
+    columns = {column.key: column for column in field.columns}
+    return advice.column in columns and advice.text == lack_of(columns[advice.column])
+
+
+def _place(field: Field, advice: Advice, *, whole: bool) -> str:
     if advice.row is None:
         return field.label
     parts = [field.label, f"Zeile\u00a0{advice.row}"]
-    if advice.column:
+    if advice.column and not whole:
         column = next((c.label for c in field.columns if c.key == advice.column), "")
         parts.append(column)
     return ", ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ def shared_pdf(person_id: int, key: str, now: datetime) -> ReadyFile | None:
     if person is None or course.logbook.document(key) is None:
         return None
     name = f"{key}.pdf"
-    stamp = stamp_of(course, name, person_id, person.name, now)
+    stamp = stamp_of(course, name, person_id, person.company, now)
     found = find_file(person_id, name, stamp)
     if found is None or (found.problem and found.made_at is None):
         return ask_for(person_id, name, stamp, now)

@@ -57,7 +57,7 @@ def _made_by_job(name: str) -> ResponseReturnValue:
             f"/logbuch/{'' if name == WHOLE else name.rpartition('.')[0]}".rstrip("/"), 303
         )
     now, person_id = clock.now(), person.id
-    stamp = stamp_of(catalogue.course(), name, person_id, person.name, now)
+    stamp = stamp_of(catalogue.course(), name, person_id, person.company, now)
     file = find_file(person_id, name, stamp)
     if file is not None and file.made_at is not None:
         if request.headers.get("X-Fragment"):
@@ -156,7 +156,7 @@ def _count(person: Person, key: str, now: datetime) -> Paper:
     course = catalogue.course()
     document = course.logbook.document(key)
     assert document is not None  # noqa: S101 - asked before
-    person_id, owner = person.id, person.name
+    person_id, owner = person.id, person.company
     state, today = learner_state(person_id), today_in_germany(now)
     paper = paper_of(course, document, state, today, owner=owner)
     taken = editions_of(person_id).get(key)

@@ -14,7 +14,7 @@ from leaderacademy.learning.forms.sheet import sheet_of
 from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules import words
 from leaderacademy.learning.rules.rows import NO_ROWS, Rows
-from leaderacademy.learning.service.state import LearnerState
+from leaderacademy.learning.service.state import LearnerState, undecided_fields
 from leaderacademy.logbook.views.blueprint import blueprint
 from leaderacademy.logbook.views.document_page import current_state, today_here
 
@@ -35,6 +35,7 @@ def logbook() -> Response:
             documents=[
                 whole_document(course, d, state, today, rows) for d in course.logbook.documents
             ],
+            undecided=undecided_fields(course, state),
             today=today,
             page_kind="alle",
             words=words,

@@ -111,6 +111,14 @@ def add_answer(one: TaktRound, text: str, page_id: str) -> None:
     )
 
 
+def has_enough(one: TaktRound) -> bool:
+    """Whether ending the round would show its answers; more than this nobody learns before."""
+    count = session.scalar(
+        select(func.count()).select_from(TaktAnswer).where(TaktAnswer.round_id == one.id)
+    )
+    return may_show(count or 0, closed=True)
+
+
 def answers_of(one: TaktRound, now: datetime) -> list[TaktAnswer]:
     """All answers in an order that tells nothing; none while they may not be shown."""
     found = session.scalars(

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import Response, current_app, flash, redirect, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -25,6 +25,11 @@ MOST_AN_HOUR = 60  # a whole company may share one network address
 @public
 def takt_test() -> str:
     """Begin, pass on, end, mark, and the quote over time."""
+    return _own_page()
+
+
+def _own_page(*, asks: bool = False) -> str:
+    """The page of the owner; `asks` whether to end although nothing would show."""
     person, now = current_learner(), clock.now()
     one = service.latest_round(person.id) if person is not None else None
     state = learner_state(person.id) if person is not None else NOTHING
@@ -36,8 +41,10 @@ def takt_test() -> str:
         "team/takt_test.html",
         one=one,
         address=address,
+        enough=bool(address) and one is not None and service.has_enough(one),
+        asks=asks and bool(address),
         code=_qr_code(address) if address else "",
-        answers=service.answers_of(one, now) if one is not None else [],
+        answers=service.answers_of(one, now) if one is not None and not address else [],
         goals=[state.values.get(key) for key in ("tm_direction", "g3_statement")],
         rows=rows,
         chart=chart(rows),
@@ -63,11 +70,15 @@ def begin_takt_test() -> AnyResponse:
 @blueprint.post("/takt-test/beenden")
 @public
 def end_takt_test() -> AnyResponse:
-    """Take no more answers."""
-    person = current_learner()
+    """Take no more answers; where none would ever show, only when that is really wanted."""
+    person, now = current_learner(), clock.now()
     if person is None:
         raise NotFound
-    service.end_round(person.id, clock.now())
+    one = service.latest_round(person.id)
+    runs = one is not None and not service.is_closed(one, now)
+    if one is not None and runs and "sure" not in request.form and not service.has_enough(one):
+        return make_response(_own_page(asks=True), 422)
+    service.end_round(person.id, now)
     session.commit()
     return redirect(OWN, 303)
 
