@@ -9,6 +9,7 @@ from leaderacademy.booking.service.changing import (
 )
 from leaderacademy.booking.service.health import HealthLine, health
 from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
+from leaderacademy.booking.service.money import mails_of
 from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
 from leaderacademy.booking.service.offers import (
     OfferGone,
@@ -90,6 +91,7 @@ __all__ = [
     "join_line",
     "leave_line",
     "line_of",
+    "mails_of",
     "move_booking",
     "move_person",
     "move_problem",
