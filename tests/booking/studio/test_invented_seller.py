@@ -81,7 +81,7 @@ def test_an_example_goes_with_what_was_tried_out_on_it(trainer: Any, client: Any
     assert session.query(WaitingEntry).count() == 0
     voucher = session.query(Voucher).one()
     assert (voucher.training_id, voucher.active) == (None, False)
-    mails = [job.payload["attached"] for job in session.query(Job).filter_by(kind="mail")]
+    mails = [job.payload.get("attached", []) for job in session.query(Job).filter_by(kind="mail")]
     assert ["booking-calendar", tried.id] not in functools.reduce(operator.iadd, mails, [])
     assert desk.acts()[-1] == "example-removed"
 
