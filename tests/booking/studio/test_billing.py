@@ -18,7 +18,9 @@ from leaderacademy.core.database import session
 from leaderacademy.core.mail import Post, compose
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
+from leaderacademy.invoicing.service.correcting import correct_vat_id
 from leaderacademy.invoicing.service.reminders import address_of
+from leaderacademy.invoicing.service.waiting import draft_of
 from tests.booking import shop
 from tests.booking.studio import desk
 
@@ -186,6 +188,21 @@ def test_an_invoice_without_a_number_gets_the_address_and_keeps_its_vat_id(train
     assert (draft["recipient"]["street"], draft["order_number"]) == ("Ring 1", "B-9")
     assert draft["recipient"]["vat_id"] == "ATU12345675"
     session.rollback()
+
+
+def test_a_vat_id_that_was_corrected_while_it_waited_stays(trainer: Any) -> None:
+    online = shop.open_training(format="online", place="Online live", venue="")
+    abroad = replace(BUYER, country="AT", postcode="1010", vat_id="ATU12345675")
+    booking = desk.sell(online, abroad)
+    (waiting,) = invoicing.waiting_invoices_of(f"booking:{booking.id}")
+    correct_vat_id(waiting.id, "ATU13585627", clock.now(), SYSTEM)
+    waiting.state = "issued"
+    waiting.invoice_id = invoicing.issue_invoice(draft_of(waiting), clock.now()).id
+    session.commit()
+    assert desk.fresh(Booking, booking.id).vat_id == "ATU13585627"
+    _correct(trainer, booking, street="Ring 1")
+    *_, new = _documents(booking)
+    assert (new.recipient.vat_id, new.recipient.street) == ("ATU13585627", "Ring 1")
 
 
 def test_an_invoice_that_was_credited_in_full_is_not_issued_again(
