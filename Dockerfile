@@ -28,6 +28,7 @@ COPY leaderacademy leaderacademy
 COPY migrations migrations
 COPY content content
 COPY docs/handbuch-trainer.md docs/handbuch-trainer.md
+COPY docs/bilder docs/bilder
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

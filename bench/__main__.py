@@ -24,6 +24,7 @@ from bench import (
     servers,
     speed,
     statement,
+    studio,
     weight,
 )
 from bench.figures import report, results
@@ -123,6 +124,10 @@ def _invoice_pdf(_reference: str, folder: Path, _cluster: Cluster) -> None:
     invoice_pdf.measure(folder)
 
 
+def _studio(_reference: str, folder: Path, _cluster: Cluster) -> None:
+    studio.measure(folder)
+
+
 def _nightly(_reference: str, folder: Path, cluster: Cluster) -> None:
     nightly.measure(folder, cluster.new_database())
 
@@ -139,6 +144,7 @@ PARTS = {
     "bookings": _bookings,
     "statement": _statement,
     "invoice_pdf": _invoice_pdf,
+    "studio": _studio,
     "scale": _scale,
     "nightly": _nightly,
 }

@@ -59,7 +59,7 @@ def measure(instance: Path, database_url: str) -> None:
                 connection.execute(text(statement))
         with app.extensions["engine"].connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-        cookie = _trainer(app)
+        cookie = trainer(app)
         lesson = catalogue.course().lessons[0]
         first = f"/studio/auswertung/{lesson.slug}"
         for name, path in (
@@ -91,7 +91,8 @@ def _count(app: Flask) -> None:
     report("insight_sweep", 1000 * (time.monotonic() - begun), "ms")
 
 
-def _trainer(app: Flask) -> str:
+def trainer(app: Flask) -> str:
+    """A new trainer; the cookie of their browser."""
     now = clock.now()
     person = Person(name="Trainerin", role="trainer", created_at=now, confirmed_at=now)
     person.email = person.email_key = "bench-trainer@example.org"

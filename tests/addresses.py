@@ -97,7 +97,7 @@ TABLE = """
 /studio/auswertung                            GET       trainer
 /studio/auswertung/<slug>                     GET       trainer
 /studio/auswertung/<slug>/<question_id>       GET       trainer
-/studio/<any(lektionen):area>/<slug>/ansicht  GET     trainer
+/studio/<any(lektionen,texte):area>/<slug>/ansicht  GET  trainer
 /studio/<any(lektionen):area>/<slug>/loeschen  GET,POST  trainer
 /studio/<any(lektionen):area>/<slug>/teilen  POST     trainer
 /studio/<any(lektionen):area>/<slug>/zurueckziehen  POST  trainer
@@ -122,6 +122,7 @@ TABLE = """
 /studio/bilder                                GET,POST  trainer
 /studio/bilder/<name>/loeschen                POST      trainer
 /studio/hilfe                                 GET       trainer
+/studio/hilfe/bilder/<name> GET trainer
 /studio/lektionen                             GET,POST  trainer
 /studio/lektionen/neu                         POST      trainer
 /studio/texte                                 GET       trainer

@@ -1,11 +1,13 @@
 """The fixtures that every test uses: a database of each kind, an app, and people."""
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,45 @@ from leaderacademy.core.database import Base, session
 from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
+from tests.readings import kept_readings
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 hypothesis_settings.load_profile("ci")
 
+# They take longest; a file that is begun last keeps one processor waiting for the other.
+FIRST = ("browser", "proofs", "test_any_order", "test_race", "test_edit_matrix")
+
+# Made once in a run and dear: whoever needs one of them runs where it is.
+SHARED = {"documents"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays with one worker, which makes what it shares and checks its pages only once."""
+    for item in items:
+        if not any(item.iter_markers("xdist_group")):
+            shared = SHARED.intersection(getattr(item, "fixturenames", ()))
+            group = min(shared, default=item.nodeid.partition("::")[0])
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not any(name in item.nodeid for name in FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays until the end: the garbage collector need not look at it."""
+    gc.collect()
+    gc.freeze()
+
+
 NO_POSTGRES = os.environ.get("SKIP_POSTGRES") == "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readings() -> Iterator[None]:
+    """What the course says is read once, and again where a test changes it."""
+    with kept_readings():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -53,25 +87,40 @@ def sqlite_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def migrated_app(
-    request: pytest.FixtureRequest,
-    base_settings: Settings,
-) -> Iterator[Flask]:
-    """One app for each kind of database, its schema made by the migrations."""
-    if request.param == "postgresql":
-        if NO_POSTGRES:
-            pytest.skip("SKIP_POSTGRES=1")
-        url = request.getfixturevalue("cluster").new_database()
-    else:
-        url = f"sqlite:///{request.getfixturevalue('sqlite_folder') / 'test.sqlite3'}"
+@pytest.fixture(scope="session")
+def sqlite_app(base_settings: Settings, sqlite_folder: Path) -> Iterator[Flask]:
+    yield from _migrated(base_settings, f"sqlite:///{sqlite_folder / 'test.sqlite3'}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(base_settings: Settings, cluster: Cluster) -> Iterator[Flask]:
+    yield from _migrated(base_settings, cluster.new_database())
+
+
+def _migrated(base_settings: Settings, url: str) -> Iterator[Flask]:
     from leaderacademy.application import create_app
 
     app = create_app(replace(base_settings, database_url=url))
     upgrade(app.extensions["engine"])
+    if url.startswith("postgresql"):
+        with app.extensions["engine"].begin() as connection:
+            deletes = "; ".join(f"DELETE FROM {name}" for name in _tables())  # noqa: S608
+            connection.exec_driver_sql(EMPTY_ALL.format(deletes=deletes))
     yield app
     session.remove()
     app.extensions["engine"].dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def migrated_app(request: pytest.FixtureRequest) -> Flask:
+    """One app for each kind of database, its schema made by the migrations.
+
+    Both stay until the end of the run, so that a test file may go from one to the other.
+    """
+    if request.param == "postgresql" and NO_POSTGRES:
+        pytest.skip("SKIP_POSTGRES=1")
+    app: Flask = request.getfixturevalue(f"{request.param}_app")
+    return app
 
 
 @pytest.fixture
@@ -79,41 +128,51 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app with empty tables; the session is bound to its database."""
     session.remove()
     session.configure(bind=migrated_app.extensions["engine"])
+    forget_versions()
     _empty(migrated_app)
-    with migrated_app.app_context():
-        pass
     yield migrated_app
     session.remove()
 
 
+# Issued invoices refuse to go; only here may they. One function, because a statement for each of
+# the tables would have to be planned again before every test.
+EMPTY_ALL = """
+    CREATE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql
+    SET session_replication_role = replica AS $$ BEGIN
+        {deletes};
+        PERFORM setval(format('%%I.%%I', schemaname, sequencename), 1, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    END $$
+"""
+
+
 def _empty(app: Flask) -> None:
-    forget_versions()
-    tables = list(reversed(Base.metadata.sorted_tables))
-    # Most tables are empty after most tests, and to look is far cheaper than to empty them all.
-    look = " UNION ALL ".join(
-        f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name})"  # noqa: S608 - our names
-        for table in tables
-    )
     with app.extensions["engine"].begin() as connection:
-        used = set(connection.scalars(text(look)))
-        filled = [table for table in tables if table.name in used]
         if connection.dialect.name == "postgresql":
-            # Issued invoices refuse to go; only here, and only in this transaction, they may.
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in filled:
-                connection.execute(table.delete())
-            connection.execute(text(NUMBERS_FROM_ONE))
-        elif filled:
+            connection.exec_driver_sql("SELECT empty_all()")
+            return
+        # Most tables are empty after most tests, and to look is far cheaper than to empty them.
+        used = set(connection.exec_driver_sql(_look()).scalars())
+        if used:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             with unfrozen(connection):
-                for table in filled:
-                    connection.execute(table.delete())
+                for name in _tables():
+                    if name in used:
+                        connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
 
 
-NUMBERS_FROM_ONE = """
-    SELECT setval(format('%I.%I', schemaname, sequencename), 1, false)
-    FROM pg_sequences WHERE last_value IS NOT NULL
-"""
+@cache
+def _tables() -> list[str]:
+    """Whatever refers to a table stands before it."""
+    return [table.name for table in reversed(Base.metadata.sorted_tables)]
+
+
+@cache
+def _look() -> str:
+    return " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - our names
+        for name in _tables()
+    )
 
 
 @contextmanager

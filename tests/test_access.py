@@ -8,6 +8,7 @@ from flask import Flask
 
 from leaderacademy.web.csrf import SIGNED_BY_SENDER
 from tests.addresses import TABLE
+from tests.databases import on_one_database
 from tests.pages import call
 
 PUBLIC, SIGNED_IN, TRAINER = "public", "signed_in", "trainer"
@@ -48,6 +49,7 @@ def test_every_address_stands_in_the_table_with_its_methods_and_its_access(app: 
     assert found == RULES
 
 
+@on_one_database
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who != PUBLIC])
 def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
     for method in RULES[rule][0]:
@@ -56,6 +58,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Any, rule: str) -> None:
         assert answer.headers["Location"].startswith("/anmelden")
 
 
+@on_one_database
 @pytest.mark.parametrize("rule", [rule for rule, (_, who) in RULES.items() if who == TRAINER])
 def test_a_learner_is_refused_where_only_trainers_go(learner: Any, rule: str) -> None:
     for method in RULES[rule][0]:
@@ -75,6 +78,7 @@ def test_a_trainer_is_let_in(trainer: Any, rule: str) -> None:
             trainer.checked(answer)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "rule", [rule for rule, (methods, _) in RULES.items() if "POST" in methods and rule != SIGNED]
 )

@@ -96,6 +96,30 @@ def _give_memory_back() -> None:
     mallopt(M_TRIM_THRESHOLD, 128 * 1024)
 
 
+class Turns:
+    """A lock that is not taken again by who has just given it, while another waits for it.
+
+    Python's own is: beside jobs without end a worker that died would never be forked anew, and
+    nobody would hear a signal.
+    """
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def take(self) -> None:
+        """Wait for it; who waits first has it first, of two."""
+        with self._door:
+            self._lock.acquire()
+
+    def give(self) -> None:
+        """Let the other have it."""
+        self._lock.release()
+
+    def forget(self) -> None:
+        """Be free, in a process that was just forked and has none of the other threads."""
+        self._door, self._lock = threading.Lock(), threading.Lock()
+
+
 def _server(settings: Settings) -> MPServer:
     # Workers are forks of this process: the course is read once, and what they do not change is
     # in memory once.
@@ -118,29 +142,33 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
     A worker that died is forked anew, at any time. A fork must find no connection to the
     database and nobody who holds a lock, so it waits until the job at hand is done.
     """
-    stop, quiet = threading.Event(), threading.Lock()
+    stop, quiet = threading.Event(), Turns()
 
     def pause(seconds: float) -> bool:
-        quiet.release()
+        quiet.give()
         try:
             return stop.wait(seconds)
         finally:
-            quiet.acquire()
+            quiet.take()
 
     def work() -> None:
         # Linux: of this thread alone. Drawing a PDF takes a second of the processor, and whoever
         # waits for a page comes first: beside a busy worker this gets a tenth of its time.
         os.nice(10)
-        with quiet, app.app_context():
-            jobs.work(pause)
+        quiet.take()
+        try:
+            with app.app_context():
+                jobs.work(pause)
+        finally:
+            quiet.give()
 
     def prepare_fork() -> None:
-        quiet.acquire()
+        quiet.take()
         session.remove()
         app.extensions["engine"].dispose()
 
     os.register_at_fork(
-        before=prepare_fork, after_in_parent=quiet.release, after_in_child=quiet.release
+        before=prepare_fork, after_in_parent=quiet.give, after_in_child=quiet.forget
     )
     thread = threading.Thread(target=work, name="jobs", daemon=True)
     server.on_startup(thread.start)

@@ -20,7 +20,7 @@ def read_picture(folder: Path, name: str, stamp: Stamp, memory: Memory) -> Known
     """A drawing that cannot be shown is replaced by its last good version."""
     short = name.partition("/")[2]
     if not name.endswith(".svg"):
-        width, height = _size(folder / name)
+        width, height = size_of(folder / name)
         digest = digest_of(f"{stamp}")
         return KnownFile(stamp, Picture(short, None, width, height), digest=digest)
     file = read_file(folder, name, stamp[1])
@@ -38,7 +38,7 @@ def read_picture(folder: Path, name: str, stamp: Stamp, memory: Memory) -> Known
     return KnownFile(stamp, Picture(short, text), tuple(problems), clean=False, digest=digest)
 
 
-def _size(file: Path) -> tuple[int, int]:
+def size_of(file: Path) -> tuple[int, int]:
     """Width and height of a PNG, JPEG or WebP, so that nothing jumps; zeros when unknown."""
     try:
         with file.open("rb") as opened:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +16,7 @@ from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service import upcoming_trainings
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
 from leaderacademy.insight.service.visits import visits
@@ -43,8 +45,14 @@ class KeptPage:
 @public
 def home() -> Response:
     """The front page; for everybody without a cookie it is made once per state."""
+    _count_visit(clock.now())
+    return front_page()
+
+
+@shows_text("landing.yml")
+def front_page() -> Response:
+    """The page itself; nobody is counted."""
     now = clock.now()
-    _count_visit(now)
     course = catalogue.course()
     dates = tuple(date_line(training) for training in upcoming_trainings(now)[:DATES_SHOWN])
     today = now.astimezone(BERLIN).date()
@@ -114,6 +122,10 @@ def legal(slug: str) -> str:
     if page is None:
         raise NotFound
     return render_template("landing/page.html", page=page, pieces=pieces(page.html))
+
+
+for _slug in LEGAL:
+    shows_text(f"pages/{_slug}.md")(partial(legal, _slug))
 
 
 @blueprint.get("/robots.txt")

@@ -39,6 +39,8 @@ LABELS = {
     "code_app_since": "Code-App seit",
     "passkeys": "Passkeys",
     "recovery_codes_left": "Unbenutzte Notfallcodes",
+    "half_sign_ins": "Begonnene Anmeldungen, denen der zweite Schritt fehlt",
+    "leads_to": "Führt danach zu",
     "done_to_account": "Was andere an Ihrem Konto geändert haben",
     "label": "Bezeichnung",
     "seen_at": "Zuletzt da am",

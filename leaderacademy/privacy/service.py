@@ -13,6 +13,7 @@ from leaderacademy.accounts.rules import TIME_TO_CHANGE_ONES_MIND
 from leaderacademy.accounts.service import subject_of
 from leaderacademy.accounts.service.factors import export_factors
 from leaderacademy.accounts.service.managing import CannotChangeError
+from leaderacademy.accounts.service.team import is_last_trainer, mark_leaving
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
@@ -120,12 +121,20 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+class LastTrainerError(CannotChangeError):
+    """Nobody would be left to edit the course."""
+
+
 def plan_deletion(person: Person, now: datetime) -> None:
-    """Delete an account in seven days, unless the person thinks better of it."""
-    if person.deletion_due_at is not None:
-        return
+    """Delete an account in seven days, unless the person thinks better of it.
+
+    Raises LastTrainerError.
+    """
     due = now + TIME_TO_CHANGE_ONES_MIND
-    person.deletion_due_at = due
+    if not mark_leaving(person.id, due):
+        if is_last_trainer(person):
+            raise LastTrainerError("Die letzte Person im Team kann ihr Konto nicht löschen.")
+        return  # planned already
     enqueue(
         DELETE_PERSON,
         {"person_id": person.id},

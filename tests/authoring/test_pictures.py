@@ -11,6 +11,7 @@ from PIL import Image
 
 from leaderacademy.content.catalogue import catalogue
 from tests.authoring.conftest import Desk
+from tests.databases import on_one_database
 from tests.pages import Page
 
 
@@ -79,6 +80,7 @@ def test_a_lesson_shows_it_in_the_size_that_fits(desk: Desk) -> None:
         assert served.status_code == 200
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("data", "name", "words", "said"),
     [

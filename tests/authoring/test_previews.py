@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core.database import session
 from leaderacademy.learning.models import Attempt, LessonState
@@ -72,6 +74,16 @@ def test_a_text_without_a_head_shows_its_problems_and_no_page(desk: Desk) -> Non
     assert "fehlt der Kopf" in answer["parts"]
     desk.save("Nur Text.\n")
     desk.visitor.visit(f"{LESSON}/ansicht", 409)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("stage: A", "stage: X"), ("stage: A", "stage:"), ("minutes: 5", "minutes: viele")],
+)
+def test_a_head_that_is_wrong_is_shown_with_its_problem(desk: Desk, right: str, wrong: str) -> None:
+    answer = _checked(desk, desk.text.replace(right, wrong, 1))
+    assert answer["page"].count("<h1") == 1
+    assert answer["errors"] >= 1
 
 
 def test_questions_and_exercises_are_found_by_their_lines(desk: Desk) -> None:

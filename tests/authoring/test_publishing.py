@@ -153,6 +153,10 @@ def test_a_change_goes_online_at_its_time(desk: Desk, moved_clock: Any, file: Pa
 def test_whoever_changes_the_text_lifts_the_plan(desk: Desk, moved_clock: Any, file: Path) -> None:
     desk.change("## ", "## Morgen: ")
     _plan(desk, moved_clock, hours=2)
+    assert (
+        "geht online am"
+        in desk.visitor.visit("/studio/lektionen").one("#lektion-wer-steuert").text_content()
+    )
     page = desk.save(desk.open().one("#text").text + "\nUnd mehr.\n")
     assert "die Planung ist damit aufgehoben" in page.text
     moved_clock.forward(hours=3)

@@ -77,3 +77,41 @@ def test_the_preview_of_a_lesson_names_what_moves_its_figure(desk: Desk) -> None
     (figures,) = page.cssselect("template#figuren")
     assert "js/figures/hafen" in figures.get("data-scripts")
     assert not page.cssselect("script")
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_without_javascript_a_button_opens_the_whole_page(
+    trainer: Any, course_files: Path, slug: str
+) -> None:
+    desk = Desk(trainer, f"/studio/texte/{slug}")
+    wanted = PAGES[slug]
+    typed = desk.text.replace(*wanted, 1) + "\n# Zuletzt getippt\n"
+    page = desk.save(typed, then="look")
+    assert page.response.request.path == f"/studio/texte/{slug}/ansicht"
+    assert "Was Sie hier eingeben, wird nicht gespeichert" in page.one("main").text_content()
+    assert not page.select("form[method=post]")
+    assert not page.select("script")
+    back = page.select(f"main a[href='/studio/texte/{slug}']")
+    assert [one.text_content() for one in back] == ["Zurück zum Text"]
+    # Nothing is lost on the way, and nothing is online.
+    assert Desk(trainer, f"/studio/texte/{slug}").text == typed
+    assert "Zuletzt getippt" not in "".join(catalogue.texts().values())
+
+
+def test_a_page_that_cannot_be_made_says_so(trainer: Any, course_files: Path) -> None:
+    desk = Desk(trainer, "/studio/texte/seite-impressum")
+    page = desk.save("---\ntitle:\n---\n", 200, then="look")
+    assert "Vorschau" in page.text
+    (course_files / "pages" / "extra.md").write_text("---\ntitle: Extra\n---\n\nText.\n")
+    catalogue.refresh()
+    extra = Desk(trainer, "/studio/texte/seite-extra")
+    assert not extra.page.select("button[value=look]")
+    trainer.visit("/studio/texte/seite-extra/ansicht", 404)
+
+
+def test_looking_at_the_front_page_counts_no_visit(trainer: Any, course_files: Path) -> None:
+    from leaderacademy.insight.service.visits import visits
+
+    visits.take()
+    trainer.visit("/studio/texte/startseite/ansicht")
+    assert not visits.take()

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-import pytest
+from flask import Flask
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,7 +23,6 @@ from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice, Payment
 from tests.booking import line, shop
 
-pytestmark = pytest.mark.usefixtures("app")
 WHICH = st.sampled_from([0, 1])
 PEOPLE = st.integers(1, 2)
 # A failure is shown as it was found: making it smaller takes minutes.
@@ -266,8 +265,12 @@ def _with_vat(net: int) -> int:
     return net + (net * 19 + 50) // 100
 
 
-def test_in_any_order_seats_money_numbers_and_the_line_stay_right() -> None:
+def test_in_any_order_seats_money_numbers_and_the_line_stay_right(app: Flask) -> None:
+    # What may happen is the same on both databases; the second one needs to see each step only.
+    orders = 10 if app.extensions["engine"].dialect.name == "sqlite" else 4
     run_state_machine_as_test(
         House,
-        settings=settings(max_examples=10, stateful_step_count=30, deadline=None, phases=PHASES),
+        settings=settings(
+            max_examples=orders, stateful_step_count=30, deadline=None, phases=PHASES
+        ),
     )

@@ -11,6 +11,7 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from tests.booking import shop
 from tests.booking.shop import GOOD, TYPED
+from tests.databases import on_one_database
 
 PATH = "/training/2036-04-15-hamburg/buchen"
 
@@ -115,6 +116,7 @@ WRONG = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("field", "value", "problem"), WRONG)
 def test_one_wrong_field_is_named_and_everything_typed_is_kept(
     client: Any, field: str, value: str | None, problem: str

@@ -234,6 +234,8 @@ PLACES = (
     Place("studio", "/studio", "trainer"),
     Place("studio, lessons", "/studio/lektionen", "trainer"),
     Place("studio, editor", "/studio/lektionen/wer-steuert", "trainer"),
+    Place("studio, handbook", "/studio/hilfe", "trainer"),
+    Place("studio, a whole text", "/studio/texte/glossar/ansicht", "trainer"),
     Place("studio, publishing", "/studio/lektionen/wer-steuert/veroeffentlichen", "trainer"),
     Place("studio, pictures", "/studio/bilder", "trainer"),
     Place("studio, exchange", "/studio/austausch", "trainer"),

@@ -72,3 +72,33 @@ def test_a_legal_page_is_seen_while_it_is_written(trainer: Page) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\nEin Satz für alle.\n")
     expect(preview.locator("main")).to_contain_text("Ein Satz für alle.")
+
+
+def test_lessons_are_put_in_order_by_dragging(trainer: Page) -> None:
+    page = trainer
+    page.goto("/studio/lektionen")
+
+    def titles() -> list[str]:
+        return page.locator("tbody th a").all_inner_texts()
+
+    def drag(place: int, onto: int) -> None:
+        grip = page.locator("[data-grip]").nth(place).bounding_box()
+        row = page.locator("tbody tr").nth(onto).bounding_box()
+        assert grip is not None
+        assert row is not None
+        page.mouse.move(grip["x"] + 16, grip["y"] + 22)
+        page.mouse.down()
+        low = row["height"] * (0.8 if onto > place else 0.2)
+        page.mouse.move(grip["x"] + 16, row["y"] + low, steps=12)
+        page.mouse.up()
+        expect(page.locator("[data-order-said]")).to_contain_text("ist gespeichert")
+
+    before = titles()
+    drag(0, 2)
+    moved = [before[1], before[2], before[0], *before[3:]]
+    assert titles() == moved
+    page.reload()
+    assert titles() == moved
+    drag(2, 0)
+    page.reload()
+    assert titles() == before

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page, in light and in dark."""
+"""axe finds nothing, in light and in dark; on the pages of the product see test_layout_holds."""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -6,8 +6,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.money import MONEY_PLACES, at
-from tests.browser.pages import PLACES, Place
+from tests.browser.pages import Place
 from tests.browser.product import Product
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -43,22 +42,6 @@ def found_by_axe(page: Page) -> dict[str, list[str]]:
     found["dark"] = violations(page, COLOURS)
     page.emulate_media(color_scheme="light")
     return {mode: rules for mode, rules in found.items() if rules}
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_axe_finds_nothing_on(look: Look, place: Place) -> None:
-    page = look(place.who)
-    place.open(page)
-    assert not found_by_axe(page)
-
-
-@pytest.mark.parametrize("place", MONEY_PLACES, ids=lambda place: place.name)
-def test_axe_finds_nothing_where_seats_and_money_are(
-    look: Look, world: dict[str, str], place: Place
-) -> None:
-    page = look(place.who)
-    at(place, world).open(page)
-    assert not found_by_axe(page)
 
 
 def test_axe_finds_nothing_on_the_specimen_of_all_components(look: Look, workshop: Product) -> None:

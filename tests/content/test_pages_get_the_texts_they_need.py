@@ -12,6 +12,7 @@ from leaderacademy.content.problems import Problems
 from leaderacademy.content.reading import read_yaml
 from leaderacademy.content.schema import SHAPES
 from tests.content.writing import LANDING
+from tests.databases import on_one_database
 
 ROOT = Path(__file__).parents[2]
 TRAINING = """title: Training
@@ -146,6 +147,7 @@ def _cuts(tree: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+@on_one_database
 @pytest.mark.parametrize(("name", "address"), [("landing.yml", "/"), ("training.yml", "/training")])
 def test_whatever_key_is_missing_no_page_breaks(
     app: Flask, client: Any, tmp_path: Path, name: str, address: str, monkeypatch: Any

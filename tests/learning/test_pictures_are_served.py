@@ -10,6 +10,7 @@ from flask import Flask
 
 from leaderacademy.config import ROOT
 from leaderacademy.content.catalogue import catalogue
+from tests.databases import on_one_database
 
 
 def _png() -> bytes:
@@ -41,6 +42,7 @@ def test_a_photo_of_a_lesson_arrives(client: Any, folder: Path) -> None:
     answer.close()
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "name", ["gibt-es-nicht.png", "..%2fcourse.yml", "course.yml", "%2e%2e/course.yml", ".png"]
 )

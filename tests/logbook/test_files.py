@@ -25,6 +25,7 @@ from leaderacademy.logbook import jobs
 from leaderacademy.logbook.jobs import page_count, render_file
 from leaderacademy.logbook.rules.example import SHEETS, example_of
 from leaderacademy.logbook.service.papers import Paper
+from tests.databases import on_one_database
 
 EVIL = '=HYPERLINK("http://x","y")'
 
@@ -143,6 +144,7 @@ def test_the_whole_logbook_has_cover_contents_and_all_documents(app: Flask, lear
     assert "Ada Beispiel" in text
 
 
+@on_one_database
 @pytest.mark.parametrize("owner", ["Łucja Őri-Weiß ğÅż", "שלום", "🚢 Bo", "<b>" + "x" * 116])
 def test_every_name_and_every_text_is_readable(app: Flask, owner: str) -> None:
     course = catalogue.course()
@@ -162,6 +164,7 @@ def test_every_name_and_every_text_is_readable(app: Flask, owner: str) -> None:
     assert "Schritt 39" in text
 
 
+@on_one_database
 def test_the_strategy_fits_one_page_with_the_longest_texts(app: Flask) -> None:
     course, today = catalogue.course(), today_in_germany(clock.now())
     document = course.logbook.document("strategie")

@@ -10,6 +10,7 @@ from flask import Flask
 
 from leaderacademy.accounts.links import create_link
 from leaderacademy.accounts.rules import Purpose
+from leaderacademy.accounts.service.factors.half import begin_half
 from leaderacademy.booking import service as booking
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
@@ -145,3 +146,12 @@ def test_every_name_in_the_file_has_german_words(learner: Visitor) -> None:
         return {n for part in value for n in names(part)} if isinstance(value, list) else set()
 
     assert names(_data(learner)) <= set(LABELS)
+
+
+def test_a_sign_in_that_waits_for_its_second_step_is_in_it(learner: Visitor) -> None:
+    begin_half(learner.person_id, "/studio/team", clock.now())
+    session.commit()
+    session.remove()
+    (half,) = _data(learner)["second_factor"]["half_sign_ins"]
+    assert half["leads_to"] == "/studio/team"
+    assert set(half) == {"created_at", "expires_at", "leads_to"}

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from leaderacademy.accounts.service import get_person, merge
+from leaderacademy.accounts.service import get_person, managing, merge
 from leaderacademy.core import clock
+from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
@@ -207,3 +208,19 @@ def test_the_pages_cost_few_queries(app: Flask, learner: Any) -> None:
         with counted(app) as statements:
             assert visitor.get(page).status_code == 200
         assert len(statements) <= most, statements
+
+
+def test_of_a_deactivated_account_the_link_is_closed(app: Flask, learner: Any) -> None:
+    fill(learner.person_id, steps=steps(*TWO))
+    guest, path = Visitor(app), linked(learner)
+    page = guest.visit(path)
+    managing.deactivate(learner.person_id, clock.now(), Actor(None, "Tina"))
+    session.commit()
+    session.remove()
+    for over in (
+        guest.visit(path, 410),
+        guest.submit(page, "check-in-form", 410, **{"stand-0": "fertig"}),
+    ):
+        assert over.one("h1").text_content() == "Dieser Check-in ist zurzeit geschlossen"
+        assert not over.select("a[href='/check-in']")
+    assert rows_of(learner)["Fotos holen"]["status"] == "offen"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from leaderacademy.accounts.service import get_person, merge
+from leaderacademy.accounts.service import get_person, managing, merge
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
+from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
@@ -235,3 +236,15 @@ def test_a_cleaned_answer_is_one_line_without_hidden_signs(typed: str) -> None:
     assert "\n" not in clean
     assert "\u202e" not in clean
     assert bool(answer_problem(clean)) == (not 2 <= len(clean) <= 300)
+
+
+def test_of_a_deactivated_account_it_takes_no_answers(app: Flask, learner: Any) -> None:
+    path, member = begun(learner), Visitor(app)
+    page = member.visit(path)
+    managing.deactivate(learner.person_id, clock.now(), Actor(None, "Tina"))
+    session.commit()
+    session.remove()
+    member.visit(path, 410)
+    member.submit(page, "takt-form", 410, text="Balkone")
+    assert session.scalars(select(TaktAnswer)).all() == []
+    session.remove()

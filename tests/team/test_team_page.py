@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from leaderacademy.accounts.service import get_person, merge
+from leaderacademy.accounts.service import get_person, managing, merge
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
+from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
@@ -235,3 +236,19 @@ def test_it_costs_few_queries(app: Flask, learner: Any) -> None:
         with counted(app) as statements:
             assert visitor.get(page).status_code == 200
         assert len(statements) <= most, statements
+
+
+def test_of_a_deactivated_account_it_is_closed_and_opens_again(app: Flask, learner: Any) -> None:
+    fill(learner.person_id)
+    path, nobody = share(learner, *ALL), Actor(None, "Tina")
+    managing.deactivate(learner.person_id, clock.now(), nobody)
+    session.commit()
+    session.remove()
+    page = Visitor(app).visit(path, 410)
+    assert page.one("h1").text_content() == "Diese Teamseite ist zurzeit geschlossen"
+    assert "MARK" not in page.html
+    assert "gesperrt" not in page.text  # that is nobody's business
+    managing.reactivate(learner.person_id, clock.now(), nobody)
+    session.commit()
+    session.remove()
+    assert "MARK" in Visitor(app).visit(path).html

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from leaderacademy.accounts.addresses import find_owner
@@ -123,6 +123,7 @@ def join(link: MailLink, person: Person, now: datetime) -> None:
 def remove_trainer(person_id: int, now: datetime, by: Actor) -> None:
     """Make a learner of a trainer; raises CannotChangeError.
 
+    Whoever is about to delete the own account removes nobody: they might be the last to stay.
     Whoever leaves is signed out everywhere and loses the second factor, which learners have not;
     progress and drafts stay. Nobody removes themselves, and one trainer always remains.
     """
@@ -133,8 +134,9 @@ def remove_trainer(person_id: int, now: datetime, by: Actor) -> None:
     _hold_trainers()
     if not _demote(person_id, by.id or 0):
         raise CannotChangeError(
-            "Das ging nicht: Diese Person gehört nicht mehr zum Team, oder Sie selbst nicht mehr. "
-            "Eine Trainerin oder ein Trainer muss immer bleiben."
+            "Das ging nicht: Diese Person gehört nicht mehr zum Team, oder Sie selbst nicht mehr, "
+            "oder Ihr eigenes Konto wird gerade gelöscht. Eine Trainerin oder ein Trainer muss "
+            "immer bleiben."
         )
     drop_devices(person_id)
     forget_factors(person_id)
@@ -164,4 +166,40 @@ def _demote(person_id: int, by_id: int) -> bool:
 
 def _is_trainer(person_id: int) -> ColumnElement[bool]:
     somebody = aliased(Person)
-    return exists().where(somebody.id == person_id, somebody.role == TRAINER)
+    return exists().where(
+        somebody.id == person_id, somebody.role == TRAINER, somebody.deletion_due_at.is_(None)
+    )
+
+
+def mark_leaving(person_id: int, due: datetime) -> bool:
+    """Let this account be deleted then; False for the last trainer who stays, and for an account
+    whose deletion is planned already.
+
+    One statement, behind the rows of all trainers: of two who leave at once, one stays.
+    """
+    _hold_trainers()
+    done = session.execute(
+        update(Person)
+        .where(
+            Person.id == person_id,
+            Person.deletion_due_at.is_(None),
+            or_(Person.role != TRAINER, _somebody_stays(person_id)),
+        )
+        .values(deletion_due_at=due)
+        .execution_options(synchronize_session=False)
+        .returning(Person.id)
+    ).scalar_one_or_none()
+    session.expire_all()
+    return done is not None
+
+
+def is_last_trainer(person: Person) -> bool:
+    """Whether nobody would be left to edit the course if this person went."""
+    return person.is_trainer and not session.scalar(select(_somebody_stays(person.id)))
+
+
+def _somebody_stays(person_id: int) -> ColumnElement[bool]:
+    other = aliased(Person)
+    return exists().where(
+        other.id != person_id, other.role == TRAINER, other.deletion_due_at.is_(None)
+    )

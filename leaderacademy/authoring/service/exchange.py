@@ -17,8 +17,9 @@ from leaderacademy.authoring.rules.exchange.insertion import (
     renamed,
     with_blocks,
 )
-from leaderacademy.authoring.rules.exchange.losses import cannot_leave, losses
+from leaderacademy.authoring.rules.exchange.losses import cannot_leave, losses, pictures_in
 from leaderacademy.authoring.service.drafts import Saved, open_desk, save_draft
+from leaderacademy.authoring.service.enclosed import Enclosed, bring_in, pictures_of
 from leaderacademy.content.blocks import MOST_BLOCKS, split_lines
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Lesson, Question
@@ -31,10 +32,11 @@ GIFT, XML = "txt", "xml"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What would become of a file; `remarks` concern it as a whole."""
+    """What would become of a file; `remarks` concern it as a whole, pictures would come along."""
 
     entries: tuple[Entry, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...]
+    enclosed: Enclosed
 
     def count(self, status: str) -> int:
         """How many entries fared so."""
@@ -57,20 +59,24 @@ class Leaving:
 
 
 def read_questions(data: bytes) -> Report:
-    """What a file of questions holds, in GIFT or Moodle XML; raises BadFile."""
+    """What a file of questions holds, in GIFT or Moodle XML; raises BadFile.
+
+    Nothing is written. Its pictures are decoded, which takes a while.
+    """
     if not data.strip():
         raise BadFile("Die Datei ist leer. Wählen Sie eine Datei mit Fragen.")
     remarks: tuple[str, ...] = ()
+    enclosed = Enclosed()
     if _is_xml(data):
         from leaderacademy.authoring.rules.exchange.moodle_reading import read_moodle
 
-        entries = read_moodle(data)
+        entries = read_moodle(data, enclosed.take)
     else:
         from leaderacademy.authoring.rules.exchange.gift_reading import read_gift
 
         text, remarks = _decoded(data)
         entries = read_gift(text)
-    return Report(tuple(_with_ids(entries)), remarks)
+    return Report(tuple(_with_ids(entries)), remarks, enclosed)
 
 
 def _is_xml(data: bytes) -> bool:
@@ -134,20 +140,40 @@ class TooMany(Exception):  # noqa: N818 - named for what happened
     """The lesson would be too long; the message is German and for the trainer."""
 
 
-def insert_questions(
-    document: Document, blocks: Sequence[str], actor: Actor, now: datetime
-) -> Saved:
-    """Put the blocks into the draft of a lesson; raises TooMany, TooLong and Conflict.
+def bring_pictures(document: Document, blocks: Sequence[str], parcel: str) -> list[str]:
+    """Put the pictures of these blocks into the course, before the blocks; the names of new ones.
 
-    Their ids are looked at once more: somebody may have used one since the report was made.
+    Nothing is written to the database, and encoding takes a while. Raises TooMany, when the blocks
+    would not be taken either, PicturesGone and CannotWrite.
     """
-    desk = open_desk(document)
-    count = count_blocks([desk.text, *blocks])
+    _check_room(open_desk(document).text, blocks)
+    return bring_in(parcel, blocks)
+
+
+def _check_room(text: str, blocks: Sequence[str]) -> None:
+    count = count_blocks([text, *blocks])
     if count > MOST_BLOCKS:
         raise TooMany(
             f"Die Lektion hätte dann {count} Blöcke, erlaubt sind {MOST_BLOCKS}. Wählen Sie "
             "weniger Fragen oder eine andere Lektion."
         )
+
+
+def insert_questions(
+    document: Document,
+    blocks: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    pictures: Sequence[str] = (),
+) -> Saved:
+    """Put the blocks into the draft of a lesson; raises TooMany, TooLong and Conflict.
+
+    `pictures` came along with them; the log names them.
+
+    Their ids are looked at once more: somebody may have used one since the report was made.
+    """
+    desk = open_desk(document)
+    _check_room(desk.text, blocks)
     taken, fresh = taken_ids(), []
     for block in blocks:
         wished = next(iter(ids_in(block)), "")
@@ -155,6 +181,8 @@ def insert_questions(
         fresh.append(renamed(block, free_id(wished, prompt, taken)))
     text = with_blocks(desk.text, fresh)
     saved = save_draft(document, text, desk.digest, actor, now)
+    for name in pictures:
+        note_action("picture-added", f"picture:{name}"[:80], f"Bild {name}", actor, now)
     said = f"{len(fresh)} Fragen in den Entwurf von {document.name} übernommen"
     note_action("questions-imported", f"text:{document.key}"[:80], said, actor, now)
     return saved
@@ -189,7 +217,8 @@ def written(questions: Sequence[Leaving], form: str) -> bytes:
     if form == XML:
         from leaderacademy.authoring.rules.exchange.moodle_writing import write_moodle
 
-        return write_moodle(parts.items())
+        shown = {name for one in questions for name in pictures_in(one.question)}
+        return write_moodle(parts.items(), pictures_of(shown))
     from leaderacademy.authoring.rules.exchange.gift_writing import write_gift
 
     return write_gift(parts.items()).encode()

@@ -3,12 +3,16 @@
 from flask import Response, flash, make_response, render_template, request
 
 from leaderacademy.accounts.access import keeps_typed, takes_up_to, trainer_only
-from leaderacademy.authoring.rules.documents import LESSONS
+from leaderacademy.authoring.rules.documents import LESSONS, Document
 from leaderacademy.authoring.rules.exchange.carried import LARGEST_XML, BadFile
 from leaderacademy.authoring.rules.texts import TooLong
 from leaderacademy.authoring.service import exchange as service
+from leaderacademy.authoring.service import repository
 from leaderacademy.authoring.service.drafts import Conflict
+from leaderacademy.authoring.service.enclosed import PicturesGone
+from leaderacademy.authoring.service.files import CannotWrite
 from leaderacademy.authoring.service.listing import listed
+from leaderacademy.authoring.service.publishing import told
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
     MAX_TEXT,
@@ -19,7 +23,7 @@ from leaderacademy.authoring.views.desk import (
     see_other,
 )
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading, start_writing
 
 FORMS = {service.GIFT: "GIFT", service.XML: "Moodle XML"}
 _KINDS = {service.GIFT: "text/plain; charset=utf-8", service.XML: "application/xml"}
@@ -63,13 +67,20 @@ def read_questions() -> Response:
     if file is None or not file.filename:
         page = exchange_page(file="Wählen Sie eine Datei mit Fragen aus.")
         return make_response(page, 422)
+    session.commit()
+    start_reading()  # looking at pictures must not hold up who writes
     try:
         report = service.read_questions(data)
     except BadFile as error:
         return make_response(exchange_page(file=str(error)), 422)
+    start_writing()
+    parcel = report.enclosed.parcel(clock.now())  # until the questions are taken over
+    session.commit()
     page = render_template(
         "authoring/exchange/report.html",
         report=report,
+        parcel=parcel,
+        pictures=len(report.enclosed.kept),
         name=file.filename[-80:],
         document=document,
         title=dict(_lesson_options()).get(slug, slug),
@@ -89,19 +100,39 @@ def insert_questions() -> Response:
         flash("Es war keine Frage angekreuzt. Es wurde nichts übernommen.", "warn")
         return see_other("/studio/austausch")
     try:
-        service.insert_questions(document, blocks, actor(), clock.now())
-    except (service.TooMany, TooLong) as error:
+        added = _bring_pictures(document, blocks)
+        service.insert_questions(document, blocks, actor(), clock.now(), added)
+    except (service.TooMany, TooLong, CannotWrite) as error:
         session.rollback()
         page = exchange_page(file=f"{error} Es wurde nichts übernommen.")
-        return make_response(page, 422)
+        return make_response(page, 503 if isinstance(error, CannotWrite) else 422)
+    except PicturesGone:
+        session.rollback()
+        said = "Die Bilder von vorhin sind nicht mehr da. Lesen Sie die Datei noch einmal."
+        return make_response(exchange_page(file=said), 410)
     except Conflict as conflict:
         session.rollback()
         said = f"{conflict.by} hat im selben Moment gespeichert. Lesen Sie die Datei noch einmal."
         return make_response(exchange_page(file=said), 409)
     session.commit()
+    if added:
+        told()
+        repository.commit(["media"], f"Bilder zu Fragen: {', '.join(added)}"[:200], actor())
     many = "1 Frage steht" if len(blocks) == 1 else f"{len(blocks)} Fragen stehen"
     flash(f"{many} jetzt im Entwurf. Lesen Sie nach, was unter dem Text gemeldet wird.", "good")
     return see_other(address("editor", document, _anchor="probleme"))
+
+
+def _bring_pictures(document: Document, blocks: list[str]) -> list[str]:
+    """Encoded and written before anything is in the database: nobody waits for that."""
+    parcel = request.form.get("parcel", "")
+    if not parcel:
+        return []
+    session.commit()
+    start_reading()
+    added = service.bring_pictures(document, blocks, parcel)
+    start_writing()
+    return added
 
 
 @blueprint.get("/studio/austausch/ausgabe")
@@ -120,6 +151,7 @@ def leaving() -> str:
         form=form,
         label=FORMS[form],
         title=dict(_lesson_options()).get(slug, "") if slug else "Ganzer Kurs",
+        ordering=form == service.XML and any(one.question.kind == "order" for one in questions),
     )
 
 

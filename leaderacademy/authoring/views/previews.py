@@ -18,25 +18,40 @@ from leaderacademy.authoring.service.previews import (
 )
 from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import (
+    PLACE,
     actor,
     address,
     day_on_the_wall,
     document_or_404,
     see_other,
 )
+from leaderacademy.authoring.views.text_page import has_page, text_page
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
 LESSON = "/studio/<any(lektionen):area>/<slug>"
 
 
-@blueprint.get(f"{LESSON}/ansicht")
+@blueprint.get(f"{PLACE}/ansicht")
 @trainer_only
 def look(area: str, slug: str) -> Response:
-    """The draft as learners will see it; with `?falsch=1` after wrong answers."""
+    """The draft as learners will see it; a lesson with `?falsch=1` after wrong answers."""
     document = document_or_404(area, slug)
+    if not document.is_lesson:
+        return _text_page(document)
     said = "So sehen Lernende den Entwurf. Antworten werden hier nicht gespeichert."
     return _page(document, said, wrong=request.args.get("falsch") == "1")
+
+
+def _text_page(document: Document) -> Response:
+    """The whole page of a text that is no lesson, with the way back to it."""
+    if not has_page(document):
+        raise NotFound
+    above = render_template("authoring/preview_head.html", document=document)
+    html = text_page(document, check(document, open_desk(document).text), above)
+    if not html:
+        return make_response(render_template("authoring/no_preview.html", document=document), 409)
+    return make_response(html)
 
 
 def _page(document: Document, said: str, **how: Any) -> Response:

@@ -24,12 +24,14 @@ from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.joining import join
 from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
 
 
 @blueprint.get("/training")
 @public
+@shows_text("training.yml")
 def training() -> str:
     """What the day is about, and its dates."""
     now = clock.now()

@@ -6,6 +6,7 @@ from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.content.fields.values import fill_level
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules import words
@@ -17,6 +18,7 @@ from leaderacademy.learning.views.surroundings import route_of
 
 @blueprint.get("/kurs")
 @public
+@shows_text("course.yml")
 def overview() -> Response:
     """All lessons with one's own progress."""
     course = catalogue.course()

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.learning.page_cache import cached_page
 from leaderacademy.learning.rules.alphabet import by_letter
 from leaderacademy.learning.views.blueprint import blueprint
@@ -15,6 +16,7 @@ from leaderacademy.learning.views.blueprint import blueprint
 
 @blueprint.get("/glossar")
 @public
+@shows_text("glossary.yml")
 def glossary() -> Response:
     """Every term in one sentence."""
     course = catalogue.course()
@@ -24,6 +26,7 @@ def glossary() -> Response:
 
 @blueprint.get("/quellen")
 @public
+@shows_text("sources.yml")
 def sources() -> Response:
     """Where the facts of the course come from."""
     course = catalogue.course()

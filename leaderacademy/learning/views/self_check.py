@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from leaderacademy.accounts.access import current_learner, ensure_learner, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, SelfCheck
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.learning.rules import self_check as rules
@@ -25,6 +26,7 @@ FIELDS = {"vorher": BEFORE, "nachher": AFTER}
 
 @blueprint.get("/selbst-check")
 @public
+@shows_text("self-check.yml")
 def self_check() -> Response:
     """The statements, or the result; `?noch-einmal=vorher` shows the statements again."""
     course = catalogue.course()

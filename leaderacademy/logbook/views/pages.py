@@ -8,6 +8,7 @@ from leaderacademy.accounts.access import current_reader, public
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course, Document
 from leaderacademy.content.fields.values import fill_level
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.learning.forms.reading import rows_in_query
 from leaderacademy.learning.forms.sheet import sheet_of
 from leaderacademy.learning.page_cache import cached_page
@@ -20,6 +21,7 @@ from leaderacademy.logbook.views.document_page import current_state, today_here
 
 @blueprint.get("/logbuch")
 @public
+@shows_text("logbook.yml")
 def logbook() -> Response:
     """All documents, one below the other."""
     course, person = catalogue.course(), current_reader()

@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from leaderacademy.accounts.access import trainer_only
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.nudges.models import MailConsent
 from leaderacademy.nudges.service.figures import report
@@ -51,6 +52,7 @@ def studio_mails() -> str:
 
 @blueprint.get("/studio/nachrichten/<kind>")
 @trainer_only
+@shows_text("mails/")
 def preview_mail(kind: str) -> str:
     """One text as it arrives, with example values."""
     course = catalogue.course()

@@ -6,6 +6,8 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, forget_here, public, signed_in
+from leaderacademy.accounts.models import Person
+from leaderacademy.accounts.service.team import is_last_trainer
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.privacy import service
@@ -48,19 +50,31 @@ def delete() -> AnyResponse:
     form = DeleteForm(request.form)
     if request.method != "POST" or not form.sure.data:
         missing = request.method == "POST"
-        page = render_template(
-            "privacy/delete.html", person=person, missing=missing, kept=service.retention(person)
-        )
-        return make_response(page, 422 if missing else 200)
+        return _delete_page(person, missing, 422 if missing else 200)
     now = clock.now()
     if person.has_account:
-        service.plan_deletion(person, now)
+        try:
+            service.plan_deletion(person, now)
+        except service.LastTrainerError:
+            session.rollback()
+            return _delete_page(person, False, 409)
         session.commit()
         return redirect(ACCOUNT, 303)
     forget_here()
     service.delete_person(person.id, now)
     session.commit()
     return redirect("/konto/geloescht", 303)
+
+
+def _delete_page(person: Person, missing: bool, status: int) -> Response:
+    page = render_template(
+        "privacy/delete.html",
+        person=person,
+        missing=missing,
+        kept=service.retention(person),
+        last=is_last_trainer(person),
+    )
+    return make_response(page, status)
 
 
 @blueprint.route("/konto/geloescht")

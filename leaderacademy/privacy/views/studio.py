@@ -1,5 +1,8 @@
 """Deleting an account because its owner has asked the team to: the same seven days."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -35,15 +38,8 @@ def studio_delete(number: int) -> AnyResponse:
         return _back(number)
     if request.method != "POST" or not form.sure.data:
         return _page(person, missing=request.method == "POST")
-    try:
-        service.plan_deletion_for(person, clock.now(), by)
-    except CannotChangeError as error:
-        session.rollback()
-        flash(str(error), "warn")
-        return _back(number)
-    session.commit()
-    flash("Das Konto wird in sieben Tagen gelöscht.", "good")
-    return _back(number)
+    said = "Das Konto wird in sieben Tagen gelöscht."
+    return _done(number, partial(service.plan_deletion_for, person, clock.now(), by), said)
 
 
 def _page(person: Person, missing: bool) -> Response:
@@ -60,14 +56,19 @@ def _page(person: Person, missing: bool) -> Response:
 def studio_keep(number: int) -> AnyResponse:
     """The person has thought better of it."""
     person, by = _chosen(number)
+    return _done(number, partial(service.keep_for, person, clock.now(), by), "Das Konto bleibt.")
+
+
+def _done(number: int, act: Callable[[], None], said: str) -> AnyResponse:
+    """Do it, or say why it cannot be done; back to the account."""
     try:
-        service.keep_for(person, clock.now(), by)
+        act()
     except CannotChangeError as error:
         session.rollback()
         flash(str(error), "warn")
-        return _back(number)
-    session.commit()
-    flash("Das Konto bleibt.", "good")
+    else:
+        session.commit()
+        flash(said, "good")
     return _back(number)
 
 

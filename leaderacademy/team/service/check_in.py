@@ -128,14 +128,15 @@ def create_check_in_link(person_id: int, now: datetime) -> str:
     return token
 
 
-def find_check_in_link(token: str) -> CheckInLink | None:
-    """The link, used or expired or not; None when nobody made it, or its person is gone or
-    deactivated."""
-    return session.scalar(
-        select(CheckInLink)
+def find_check_in_link(token: str) -> tuple[CheckInLink, bool] | None:
+    """The link, used or expired or not, and whether its person's account is deactivated; None when
+    nobody made it, or its person is gone."""
+    found = session.execute(
+        select(CheckInLink, Person.deactivated_at)
         .join(Person, Person.id == CheckInLink.person_id)
-        .where(CheckInLink.token_digest == _digest(token), Person.deactivated_at.is_(None))
-    )
+        .where(CheckInLink.token_digest == _digest(token))
+    ).first()
+    return None if found is None else (found[0], found[1] is not None)
 
 
 def use_up(link: CheckInLink, now: datetime) -> bool:

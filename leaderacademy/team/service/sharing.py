@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
+from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
 from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.service.answers import today_in_germany
@@ -23,7 +24,7 @@ from leaderacademy.team.rules.shared import (
 from leaderacademy.team.service.check_in import last_summary
 
 _links = Base.metadata.tables[TeamLink.__tablename__]
-State = Literal["unknown", "revoked", "expired", "open"]
+State = Literal["unknown", "revoked", "closed", "expired", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,18 @@ def renew_link(person_id: int, now: datetime) -> None:
 
 def open_link(token: str, course: Course, now: datetime) -> Shared:
     """What this link shows now."""
-    link = session.scalar(select(TeamLink).where(TeamLink.token == token))
-    if link is None:
+    found = session.execute(
+        select(TeamLink, Person.deactivated_at)
+        .join(Person, Person.id == TeamLink.person_id)
+        .where(TeamLink.token == token)
+    ).first()
+    if found is None:
         return Shared("unknown")
+    link, deactivated_at = found
     if link.revoked_at is not None:
         return Shared("revoked")
+    if deactivated_at is not None:
+        return Shared("closed")
     state = learner_state(link.person_id)
     until = last_day(state)
     if until is None or today_in_germany(now) > until:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from leaderacademy.accounts.models import Person
 from leaderacademy.content.course import Course
 from leaderacademy.core.database import Base, session, upsert
 from leaderacademy.learning.rules.answers import base_of
@@ -79,10 +80,15 @@ def is_closed(one: TaktRound, now: datetime) -> bool:
 
 
 def find_open_round(token: str, now: datetime) -> TaktRound | None:
-    """The round behind a link that still takes answers."""
+    """The round behind a link that still takes answers; a deactivated account's takes none."""
     return session.scalar(
-        select(TaktRound).where(
-            TaktRound.token == token, TaktRound.closed_at.is_(None), TaktRound.closes_at > now
+        select(TaktRound)
+        .join(Person, Person.id == TaktRound.person_id)
+        .where(
+            TaktRound.token == token,
+            TaktRound.closed_at.is_(None),
+            TaktRound.closes_at > now,
+            Person.deactivated_at.is_(None),
         )
     )
 

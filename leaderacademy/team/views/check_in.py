@@ -60,16 +60,15 @@ def make_own_check_in() -> AnyResponse:
 @public
 def check_in_by_link(token: str) -> Response:
     """The same without signing in; looking spends nothing, so a mail scanner may look too."""
-    link = service.find_check_in_link(token)
-    return _over(link) or _page(link.person_id if link else 0, f"{OWN}/{token}")
+    link, over = _found(token)
+    return over or _page(link.person_id if link else 0, f"{OWN}/{token}")
 
 
 @blueprint.post("/check-in/<token>")
 @public
 def make_check_in_by_link(token: str) -> AnyResponse:
     """Keep what was said by who holds the link, once."""
-    link, now = service.find_check_in_link(token), clock.now()
-    over = _over(link)
+    (link, over), now = _found(token), clock.now()
     if over is not None or link is None:
         return over or _page(0, OWN)
     refused = _record(link.person_id)
@@ -125,12 +124,22 @@ def _page(person_id: int, action: str, said: _Said | None = None) -> Response:
     return private_page(page, 409 if shown.note else 422 if shown.problems else 200)
 
 
-def _over(link: CheckInLink | None) -> Response | None:
-    if link is None:
-        return _link_over("unknown")
+def _found(token: str) -> tuple[CheckInLink | None, Response | None]:
+    """The link that may be used, or the page that says why there is none."""
+    found = service.find_check_in_link(token)
+    why = _why_over(found)
+    return (None, _link_over(why)) if why or found is None else (found[0], None)
+
+
+def _why_over(found: tuple[CheckInLink, bool] | None) -> str:
+    if found is None:
+        return "unknown"
+    link, is_closed = found
     if link.used_at is not None:
-        return _link_over("used")
-    return _link_over("expired") if link.expires_at <= clock.now() else None
+        return "used"
+    if is_closed:
+        return "closed"
+    return "expired" if link.expires_at <= clock.now() else ""
 
 
 def _link_over(why: str) -> Response:

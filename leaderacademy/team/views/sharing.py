@@ -27,7 +27,7 @@ from leaderacademy.team.service import sharing as service
 from leaderacademy.team.views.blueprint import blueprint, private_page
 
 OWN = "/teamseite"
-CLOSED = {"unknown": 404, "revoked": 410, "expired": 410}
+CLOSED = {"unknown": 404, "revoked": 410, "closed": 410, "expired": 410}
 ELSEWHERE = (
     "Ihre Auswahl wurde inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie, was hier "
     "steht, und speichern Sie noch einmal."

@@ -10,6 +10,7 @@ from leaderacademy.accounts.service.factors.half import begin_half
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from tests.accounts.factors.trainers import with_app
+from tests.databases import on_one_database
 from tests.pages import Visitor, call
 from tests.test_access import OWN_FACTOR, PUBLIC, RULES, TRAINER, address_of
 
@@ -27,6 +28,7 @@ def half_signed_in(app: Flask, trainer: Any) -> Any:
     return visitor
 
 
+@on_one_database
 def test_who_owes_the_second_factor_opens_nothing(half_signed_in: Any) -> None:
     for rule, (methods, who) in RULES.items():
         for method in methods if who != PUBLIC else ():
@@ -45,6 +47,7 @@ def test_who_owes_the_second_factor_is_a_stranger_where_everybody_goes(
     assert half_signed_in.get("/konto/daten.zip").headers["Location"] == "/konto"
 
 
+@on_one_database
 def test_a_trainer_without_the_factor_that_is_asked_for_opens_no_page_of_the_studio(
     app: Flask, trainer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ The rules are facts about Moodle's importer: which elements a kind of question m
 marks are in its list, how many answers it wants, and that names and id numbers fit its columns.
 """
 
+import base64
 import re
 from typing import Any
 
@@ -13,12 +14,22 @@ from lxml import etree
 GRADES = {100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667}
 GRADES |= {14.28571, 12.5, 11.11111, 10, 5}
 FRACTIONS = {0.0} | GRADES | {-grade for grade in GRADES}
+SHOWING = ("questiontext", "generalfeedback", "hint", "subquestion", "answer", "feedback")
 COMMON = ("name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden")
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+ORDERING = {
+    "layouttype": ("VERTICAL", "HORIZONTAL"),
+    "selecttype": ("ALL", "RANDOM", "CONTIGUOUS"),
+    "gradingtype": ("ALL_OR_NOTHING", "ABSOLUTE_POSITION", "RELATIVE_NEXT_EXCLUDE_LAST"),
+    "showgrading": ("SHOW", "HIDE"),
+    "numberingstyle": ("none", "123", "abc", "ABCD", "iii", "IIII"),
+}
 NEEDED = {
     "multichoice": ("single", "shuffleanswers", "answernumbering", *COMBINED, "answer"),
     "truefalse": ("answer",),
     "matching": ("shuffleanswers", *COMBINED, "subquestion"),
+    # In Moodle's core since 4.4; its options are read by these names and values.
+    "ordering": ("selectcount", *ORDERING, *COMBINED, "shownumcorrect", "answer"),
     "numerical": ("answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"),
 }
 FORMATS = ("html", "moodle_auto_format", "plain_text", "markdown")
@@ -68,16 +79,39 @@ def _question(question: Any, kind: str, numbers: set[str]) -> list[str]:
     numbers.add(number)
     if not 0 <= float(question.findtext("penalty") or 0) <= 1:
         found.append("penalty")
+    found += _texts(question, name)
+    return found + [f"{name!r}: {text}" for text in _answers(question, kind)]
+
+
+def _texts(question: Any, name: str) -> list[str]:
+    every = question.iter(*SHOWING)
+    found = [f"{name!r}: {text}" for element in every for text in _files(element)]
     for tag in ("questiontext", "generalfeedback", "hint", "subquestion", "feedback"):
         for element in question.iter(tag):
-            if element.get("format") not in FORMATS or element.find("text") is None:
-                found.append(f"{name!r}: {tag} without format or text")
-    return found + [f"{name!r}: {text}" for text in _answers(question, kind)]
+            lacks = element.get("format") not in FORMATS or element.find("text") is None
+            found += [f"{name!r}: {tag} without format or text"] * lacks
+    return found
+
+
+def _files(element: Any) -> list[str]:
+    """A text's pictures lie beside it, each once, and all of them are shown."""
+    names = [file.get("name") for file in element.findall("file")]
+    shown = set(re.findall(r'src="@@PLUGINFILE@@/([^"]+)"', element.findtext("text") or ""))
+    found = ["a picture twice"] * (len(names) != len(set(names)))
+    found += ["pictures and files differ"] * (shown != set(names))
+    for file in element.findall("file"):
+        if (file.get("path"), file.get("encoding")) != ("/", "base64"):
+            found.append("a file without path or encoding")
+        if not base64.b64decode(file.text or "", validate=True):
+            found.append("an empty file")
+    return found
 
 
 def _answers(question: Any, kind: str) -> list[str]:
     if kind == "matching":
         return _subquestions(question)
+    if kind == "ordering":
+        return _ordering(question)
     marks = [float(answer.get("fraction")) for answer in question.findall("answer")]
     found = [f"mark {mark}" for mark in marks if all(abs(mark - one) > 1e-4 for one in FRACTIONS)]
     for answer in question.findall("answer"):
@@ -115,6 +149,26 @@ def _numbers(question: Any) -> list[str]:
             found.append(f"no number {value}")
         if not number.fullmatch(answer.findtext("tolerance") or ""):
             found.append("no tolerance")
+    return found
+
+
+def _ordering(question: Any) -> list[str]:
+    """What Moodle does not know it replaces in silence; here that is a complaint."""
+    found = [
+        f"{tag} {question.findtext(tag)}"
+        for tag, known in ORDERING.items()
+        if question.findtext(tag) not in known
+    ]
+    items = question.findall("answer")
+    places = [float(item.get("fraction")) for item in items]
+    found += ["places"] * (places != [float(n) for n in range(1, len(items) + 1)])
+    found += ["few"] * (len(items) < 2)
+    found += ["selectcount"] * (question.findtext("selectcount") != str(len(items)))
+    for item in items:
+        if item.get("format") not in FORMATS or item.find("feedback/text") is None:
+            found.append("item without format or feedback")
+        if not (item.findtext("text") or "").strip():
+            found.append("empty item")
     return found
 
 

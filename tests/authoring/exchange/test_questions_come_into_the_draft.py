@@ -10,6 +10,7 @@ from leaderacademy.authoring.service.drafts import open_desk
 from leaderacademy.content.catalogue import catalogue
 from tests.authoring.conftest import Desk
 from tests.authoring.exchange.strict import complaints
+from tests.databases import on_one_database
 from tests.pages import Page
 
 GIFT = """
@@ -133,6 +134,7 @@ def test_a_lesson_does_not_grow_beyond_what_a_page_can_bear(
     assert open_desk(get_document("lektionen", "wer-steuert")).draft is None
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -184,6 +186,8 @@ def test_before_leaving_the_losses_are_told(trainer: Any, course_files: Path) ->
     answer = trainer.get("/studio/austausch/fragen.txt")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="fragen-kurs.txt"'
     assert answer.data.decode().count("::") > 80
+    assert "Anordnung" not in page.text
+    assert "ab Version 4.4" in trainer.visit("/studio/austausch/ausgabe?form=xml&lektion=").text
     lossless = trainer.visit("/studio/austausch/ausgabe?form=quatsch&lektion=wer-steuert")
     assert "Fragen als Moodle XML" in lossless.text
     trainer.visit("/studio/austausch/ausgabe?lektion=gibt-es-nicht", 404)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from leaderacademy.accounts.addresses import find_owner
 from leaderacademy.accounts.devices import drop_devices
-from leaderacademy.accounts.models import CodeApp, Passkey, Person, RecoveryCode
+from leaderacademy.accounts.models import CodeApp, HalfSignIn, Passkey, Person, RecoveryCode
 from leaderacademy.accounts.rules import TRAINER, email_key
 from leaderacademy.accounts.service import subject_of
 from leaderacademy.core.audit import Actor, note_action
@@ -102,6 +102,16 @@ def export_factors(person_id: int) -> dict[str, Any]:
             for key in standing.passkeys
         ],
         "recovery_codes_left": standing.codes_left,
+        "half_sign_ins": [
+            {
+                "created_at": half.created_at.isoformat(),
+                "expires_at": half.expires_at.isoformat(),
+                "leads_to": half.target,
+            }
+            for half in session.scalars(
+                select(HalfSignIn).where(HalfSignIn.person_id == person_id).order_by(HalfSignIn.id)
+            )
+        ],
     }
 
 

@@ -17,9 +17,9 @@ from leaderacademy.accounts.service.factors.code_app import (
 from leaderacademy.accounts.views.factors.own import (
     OWN,
     added,
+    after_password,
     here,
     refuse_last,
-    refuse_password,
     removed,
     unkept,
 )
@@ -31,11 +31,9 @@ from leaderacademy.core.database import session
 @blueprint.post(f"{OWN}/app/neu")
 @trainer_only
 @sets_up_factor
+@after_password
 def begin_code_app() -> Response:
     """A new secret; it counts only when a code of it was typed."""
-    refused = refuse_password()
-    if refused is not None:
-        return refused
     begun = begin_app(here().person.id, clock.now())
     session.commit()
     return see(url_for("accounts.code_app") if begun else OWN)
@@ -93,10 +91,11 @@ def _page(secret: str, form: CodeForm, status: int = 200, wait: int = 0) -> Resp
 @blueprint.post(f"{OWN}/app/entfernen")
 @trainer_only
 @sets_up_factor
+@after_password
 def remove_code_app() -> Response:
     """Codes of the app count no more."""
     person = here().person
-    refused = refuse_password() or refuse_last(standing_of(person.id))
+    refused = refuse_last(standing_of(person.id))
     if refused is not None:
         return refused
     if not remove_app(person.id):

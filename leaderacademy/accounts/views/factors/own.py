@@ -1,5 +1,8 @@
 """/konto/zweiter-faktor: what a trainer has, and the way to more, to less and to new codes."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import Response, current_app, flash, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
@@ -81,6 +84,16 @@ def refuse_password() -> Response | None:
     return _page(form)
 
 
+def after_password(view: Callable[..., Response]) -> Callable[..., Response]:
+    """This view acts only once the password has shown who sits there; below the access rule."""
+
+    @wraps(view)
+    def asking(**values: int) -> Response:
+        return refuse_password() or view(**values)
+
+    return asking
+
+
 def added(text: str) -> Response:
     """Note a new factor; with the first one come the codes on paper, shown this once."""
     person, now = here().person, clock.now()
@@ -99,11 +112,9 @@ def _codes_page(codes: list[str]) -> Response:
 @blueprint.post(f"{OWN}/notfallcodes")
 @trainer_only
 @sets_up_factor
+@after_password
 def new_codes() -> Response:
     """Ten new codes; the old ones are void."""
-    refused = refuse_password()
-    if refused is not None:
-        return refused
     person, now = here().person, clock.now()
     if not standing_of(person.id).counts:
         return see(OWN)

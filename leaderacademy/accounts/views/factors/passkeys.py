@@ -11,9 +11,9 @@ from leaderacademy.accounts.service.factors import passkeys, standing_of
 from leaderacademy.accounts.views.factors.own import (
     OWN,
     added,
+    after_password,
     here,
     refuse_last,
-    refuse_password,
     removed,
     unkept,
 )
@@ -29,11 +29,9 @@ def _find_home() -> Home | None:
 @blueprint.post(f"{OWN}/passkey/neu")
 @trainer_only
 @sets_up_factor
+@after_password
 def begin_passkey() -> Response:
     """Say what the browser is to sign, then open the page that asks it to."""
-    refused = refuse_password()
-    if refused is not None:
-        return refused
     if _find_home() is None:
         return see(OWN)  # the page says why it has no such button
     if len(standing_of(here().person.id).passkeys) >= MOST_PASSKEYS:
@@ -80,13 +78,14 @@ def _add(form: PasskeyForm, home: Home) -> Response:
 @blueprint.post(f"{OWN}/passkey/<int(max=2147483647):number>/entfernen")
 @trainer_only
 @sets_up_factor
+@after_password
 def remove_passkey(number: int) -> Response:
     """One of the own keys; another person's does not exist here."""
     person = here().person
     standing = standing_of(person.id)
     if number not in [key.id for key in standing.passkeys]:
         raise NotFound
-    refused = refuse_password() or refuse_last(standing)
+    refused = refuse_last(standing)
     if refused is not None:
         return refused
     if not passkeys.remove_passkey(person.id, number):

@@ -1,5 +1,6 @@
 """A question on its way in or out of the course, and what is said about its journey."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +19,19 @@ class BadFile(Exception):  # noqa: N818 - named for what happened
 
 class Refused(Exception):  # noqa: N818 - named for what happened
     """This one question cannot be taken in; the message is German and says why."""
+
+
+# Looks at a picture that came along (its file name, its bytes) and names it as the course will;
+# raises BadPicture.
+Take = Callable[[str, bytes], str]
+
+
+class Notes(list[str]):
+    """What is said of one question in German; `take` takes in its pictures, if anybody does."""
+
+    def __init__(self, take: Take | None = None) -> None:
+        super().__init__()
+        self.take = take
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Container
 
 from leaderacademy.authoring.rules.exchange.carried import Carried
 from leaderacademy.authoring.rules.exchange.weights import MOST_RIGHT
@@ -10,16 +11,34 @@ from leaderacademy.content.problems import Problems
 from leaderacademy.content.prose import ProseWriter
 
 _LINK = re.compile(r'<a [^>]*href="(?!https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-_IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
+_IMAGE = re.compile(r"<img [^>]*>")
+_ALT, _FILE = re.compile(r' alt="([^"]*)"'), re.compile(r' src="(?:[^"]*/)?([^"/]+)"')
+_MARKDOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _OTHER = re.compile(r"<span data-field[^>]*></span>")
 
 
-def shown(text: str, block: bool = True) -> str:
-    """Markdown as HTML that stands alone: no links into the course, no pictures of it."""
+def shown(text: str, block: bool = True, pictures: Container[str] = ()) -> str:
+    """Markdown as HTML that stands alone: no links into the course.
+
+    Of its pictures the named ones stand where Moodle looks for them, words for all others.
+    """
     writer = ProseWriter(Context(), Problems(""), forgiving=True)
     made = str(writer.rich(text, 1) if block else writer.inline(text, 1))
     made = _LINK.sub(r"\1", made)
-    return _OTHER.sub("", _IMAGE.sub(r"(Bild: \1)", made)).strip()
+    return _OTHER.sub("", _IMAGE.sub(lambda one: _image(one[0], pictures), made)).strip()
+
+
+def _image(tag: str, pictures: Container[str]) -> str:
+    alt, file = _ALT.search(tag), _FILE.search(tag)
+    words = alt[1] if alt else ""
+    if file is None or file[1] not in pictures:
+        return f"(Bild: {words})"
+    return f'<img src="@@PLUGINFILE@@/{file[1]}" alt="{words}">'
+
+
+def pictures_in(question: Carried) -> set[str]:
+    """The names of all pictures that this question shows."""
+    return {name.rpartition("/")[2] for name in _MARKDOWN.findall(str(question))}
 
 
 def words(text: str, block: bool = False) -> str:
@@ -30,14 +49,17 @@ def words(text: str, block: bool = False) -> str:
 def losses(question: Carried, to: str) -> list[str]:
     """German sentences; `to` is 'gift' or 'xml'."""
     named = (
-        (question.kind == "order", "wird in Moodle eine Zuordnung von Nummern zu Schritten"),
+        (
+            question.kind == "order" and to == "gift",
+            "wird in Moodle eine Zuordnung von Nummern zu Schritten",
+        ),
         (question.kind == "multi", "Moodle gibt auch für einen Teil der Antworten Punkte"),
         (bool(question.told), "Erklärungen typischer Verwechslungen fehlen"),
         (bool(question.hints) and _loses_hints(question, to), "Hinweise fehlen"),
         (bool(question.flawed), "fehlerhafte Optionen fehlen"),
         (bool(question.unit), f"die Einheit „{question.unit}“ fehlt"),
-        (_has_formatting(question), "Auszeichnungen rechts in der Zuordnung fehlen"),
-        ("![" in str(question), "Bilder stehen als Worte da"),
+        (_has_formatting(question, to), "Auszeichnungen rechts in der Zuordnung fehlen"),
+        (_loses_pictures(question, to), "Bilder stehen als Worte da"),
     )
     return [text for applies, text in named if applies]
 
@@ -46,8 +68,13 @@ def _loses_hints(question: Carried, to: str) -> bool:
     return to == "gift" or question.kind == "truefalse"
 
 
-def _has_formatting(question: Carried) -> bool:
-    plain = [right for _, right in question.pairs] + question.steps
+def _loses_pictures(question: Carried, to: str) -> bool:
+    plain = str(question) if to == "gift" else str([right for _, right in question.pairs])
+    return "![" in plain
+
+
+def _has_formatting(question: Carried, to: str) -> bool:
+    plain = [right for _, right in question.pairs] + (question.steps if to == "gift" else [])
     return any("<" in shown(text, block=False) for text in plain)
 
 

@@ -1,6 +1,7 @@
 """HTML and plain text of other systems as our Markdown: what is meant stays, what acts goes."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 from leaderacademy.content.rawhtml import is_safe_address
@@ -19,6 +20,9 @@ _DROPPED = ("script", "style", "iframe", "object", "embed", "svg", "math", "vide
 _QUIET = ("span", "font", "a", "u", "br", "td", "th", "html", "body", "head", "tt", "big", "abbr")
 _FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 _DEEPEST = 40
+# Markdown for a picture (its address, its words); "" for one that stays away and of which that was
+# said, None for one that nobody knows.
+Picture = Callable[[str, str], str | None]
 
 
 def escaped(text: str) -> str:
@@ -41,9 +45,9 @@ def _safe_start(line: str) -> str:
     return f"{sign}\\{rest}" if sign.isdigit() else _CODES.get(sign, f"\\{sign}") + rest
 
 
-def from_html(text: str, notes: list[str]) -> str:
+def from_html(text: str, notes: list[str], picture: Picture | None = None) -> str:
     """Markdown of a fragment of HTML; `notes` gets a German sentence for what was lost."""
-    reader = _Reader(notes)
+    reader = _Reader(notes, picture)
     reader.feed(text)
     reader.close()
     return reader.result()
@@ -69,9 +73,10 @@ def name_formula(text: str, notes: list[str]) -> None:
 class _Reader(HTMLParser):
     """Never raises. `stack` holds the open inline tags with what they have gathered so far."""
 
-    def __init__(self, notes: list[str]) -> None:
+    def __init__(self, notes: list[str], picture: Picture | None) -> None:
         super().__init__(convert_charrefs=True)
         self.notes = notes
+        self.picture = picture
         self.done: list[str] = []
         self.stack: list[tuple[str, list[str], str]] = [("", [], "")]
         self.lists: list[int | None] = []
@@ -169,11 +174,19 @@ class _Reader(HTMLParser):
 
     def _picture(self, values: dict[str, str]) -> None:
         words = one_line(values.get("alt", ""))[:200]
+        taken = self.picture(values.get("src", ""), words) if self.picture is not None else None
+        if taken:
+            self._add(taken)
+            return
         name = values.get("src", "").rpartition("/")[2][:60]
         self._add(escaped(f"(Bild: {words or name or 'ohne Beschreibung'})"))
+        if taken is None:
+            self._miss(words or name or "ohne Namen")
+
+    def _miss(self, name: str) -> None:
         note(
             self.notes,
-            f"Das Bild „{words or name or 'ohne Namen'}“ kommt nicht mit. An seiner Stelle stehen "
+            f"Das Bild „{name}“ kommt nicht mit. An seiner Stelle stehen "
             "Worte; nehmen Sie es unter „Bilder“ auf und setzen Sie es dort ein.",
         )
 

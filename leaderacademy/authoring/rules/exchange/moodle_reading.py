@@ -14,9 +14,12 @@ from leaderacademy.authoring.rules.exchange.carried import (
     Carried,
     Choice,
     Entry,
+    Notes,
     Refused,
+    Take,
     short,
 )
+from leaderacademy.authoring.rules.exchange.enclosed import in_markdown, picture_reader
 from leaderacademy.authoring.rules.exchange.markup import from_html, from_plain, name_formula, note
 from leaderacademy.authoring.rules.exchange.weights import exact, fit_one, fit_several
 
@@ -41,8 +44,11 @@ _UNKNOWN = {
 _STRICT = 'Setzen Sie in der ersten Zeile encoding="UTF-8" und speichern Sie in UTF-8.'
 
 
-def read_moodle(data: bytes) -> list[Entry]:
-    """Every question of the file in its order; raises BadFile only for the file as a whole."""
+def read_moodle(data: bytes, take: Take | None = None) -> list[Entry]:
+    """Every question of the file in its order; raises BadFile only for the file as a whole.
+
+    `take` takes in the pictures; without it, words stand for them.
+    """
     if len(data) > LARGEST_XML:
         raise BadFile(
             "Die Datei ist größer als 8\u00a0MB. Führen Sie in Moodle weniger Fragen auf einmal "
@@ -59,7 +65,7 @@ def read_moodle(data: bytes) -> list[Entry]:
         raise BadFile("In der Datei steht keine Frage.")
     if len(found) > MOST_QUESTIONS:
         raise BadFile(f"Die Datei hat mehr als {MOST_QUESTIONS} Fragen. Teilen Sie sie auf.")
-    return [_entry(element) for element in found]
+    return [_entry(element, take) for element in found]
 
 
 def _root(data: bytes) -> Element:
@@ -99,13 +105,13 @@ def _why(error: Exception) -> str:
     return f"{place}Die Datei ist kein vollständiges XML. Führen Sie sie in Moodle noch einmal aus."
 
 
-def _entry(element: Element) -> Entry:
+def _entry(element: Element, take: Take | None) -> Entry:
     kind, line = (element.get("type") or "").strip(), int(element.sourceline or 0)
     if kind == "category":
         path = _words(element.find("category/text")).rpartition("top/")[2]
         reason = "Kategorien gibt es hier nicht; die Fragen kommen in die gewählte Lektion."
         return Entry(line, f"Kategorie {short(path) or 'ohne Namen'}", "skipped", (reason,))
-    notes: list[str] = []
+    notes = Notes(take)
     name = short(_words(element.find("name/text"))) or "Frage ohne Namen"
     try:
         question = _question(kind, element, notes)
@@ -115,7 +121,7 @@ def _entry(element: Element) -> Entry:
     return Entry(line, name, "changed" if notes else "taken", tuple(notes), question, block)
 
 
-def _question(kind: str, element: Element, notes: list[str]) -> Carried:
+def _question(kind: str, element: Element, notes: Notes) -> Carried:
     reader = _READERS.get(kind)
     if reader is None:
         raise Refused(
@@ -144,29 +150,29 @@ _USUAL = {
 }
 
 
-def _common_feedback(element: Element, question: Carried, notes: list[str]) -> None:
+def _common_feedback(element: Element, question: Carried, notes: Notes) -> None:
     """Feedback for right and for wrong is no feedback of ours; it is not thrown away in silence."""
-    ignored: list[str] = []
-    text = _text(element, ignored)
+    text = _text(element, Notes())
     if text and text not in _USUAL:
         note(notes, "Ihre gemeinsame Rückmeldung steht jetzt in der allgemeinen Erklärung.")
         question.general = f"{question.general}\n\n{text}".strip()
 
 
-def _text(element: Element, notes: list[str]) -> str:
+def _text(element: Element, notes: Notes) -> str:
     """The <text> of an element as our Markdown, by the format that the element says."""
     if element is None:
         return ""
     text = _words(element.find("text"), trim=False)
     format_ = element.get("format") or "html"
+    picture = picture_reader(element, notes)
     if format_ == "markdown":
-        return text.strip()
+        return in_markdown(text.strip(), picture, notes)
     if format_ in ("plain_text", "wiki_like"):
         name_formula(text, notes)
         return from_plain(text) if text.strip() else ""
     if format_ == "moodle_auto_format":
         text = text.strip().replace("\n", "<br>")
-    return from_html(text, notes)
+    return from_html(text, notes, picture)
 
 
 def _words(element: Element, trim: bool = True) -> str:
@@ -180,7 +186,7 @@ def _percent(answer: Element) -> Decimal:
     return exact(answer.get("fraction") or "0")
 
 
-def _choice(element: Element, notes: list[str]) -> Carried:
+def _choice(element: Element, notes: Notes) -> Carried:
     answers = element.findall("answer")
     weights = [_percent(answer) for answer in answers]
     choices = [
@@ -192,7 +198,7 @@ def _choice(element: Element, notes: list[str]) -> Carried:
     return Carried("single", "", choices=fit_one(choices, weights, notes))
 
 
-def _true_or_false(element: Element, notes: list[str]) -> Carried:
+def _true_or_false(element: Element, notes: Notes) -> Carried:
     by_word = {_words(answer.find("text")).lower(): answer for answer in element.findall("answer")}
     if set(by_word) != {"true", "false"}:
         raise Refused("Ihre Antworten heißen nicht true und false.")
@@ -203,7 +209,7 @@ def _true_or_false(element: Element, notes: list[str]) -> Carried:
     return Carried("truefalse", "", choices=choices)
 
 
-def _match(element: Element, notes: list[str]) -> Carried:
+def _match(element: Element, notes: Notes) -> Carried:
     pairs = [
         (_text(part, notes), from_plain(_words(part.find("answer/text"))))
         for part in element.findall("subquestion")
@@ -211,13 +217,18 @@ def _match(element: Element, notes: list[str]) -> Carried:
     return Carried("match", "", pairs=pairs)
 
 
-def _order(element: Element, notes: list[str]) -> Carried:
+def _order(element: Element, notes: Notes) -> Carried:
     # Moodle keeps the place of an item in its fraction; older files have them in order.
     answers = sorted(element.findall("answer"), key=_percent)
+    select = _words(element.find("selecttype")).upper()
+    if select in ("RANDOM", "CONTIGUOUS", "REL", "CONTIG"):
+        note(notes, "Moodle zeigt nur eine Auswahl der Schritte; hier erscheinen immer alle.")
+    if _words(element.find("gradingtype")).upper() not in ("", "ALL_OR_NOTHING"):
+        note(notes, "Teilpunkte fallen weg: Richtig ist nur die ganze Reihenfolge.")
     return Carried("order", "", steps=[_text(answer, notes) for answer in answers])
 
 
-def _number(element: Element, notes: list[str]) -> Carried:
+def _number(element: Element, notes: Notes) -> Carried:
     question, found = Carried("number", ""), 0
     if element.find("units") is not None and len(element.find("units")):
         note(notes, "Einheiten fallen weg. Nennen Sie die gewünschte Einheit im Fragetext.")
@@ -240,7 +251,7 @@ def _number(element: Element, notes: list[str]) -> Carried:
     return question
 
 
-_READERS: dict[str, Callable[[Element, list[str]], Carried]] = {
+_READERS: dict[str, Callable[[Element, Notes], Carried]] = {
     "multichoice": _choice,
     "truefalse": _true_or_false,
     "matching": _match,

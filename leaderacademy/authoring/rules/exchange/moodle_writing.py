@@ -1,28 +1,31 @@
 """Writes questions as Moodle XML: every element that Moodle asks for, and no value it refuses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leaderacademy.authoring.rules.exchange.carried import Carried, Choice, short
+from leaderacademy.authoring.rules.exchange.enclosed import enclose
 from leaderacademy.authoring.rules.exchange.losses import lefts_and_rights, shown, words
 from leaderacademy.authoring.rules.exchange.weights import shares
 
 Element = Any  # lxml is imported late
 _TYPES = {"single": "multichoice", "multi": "multichoice", "truefalse": "truefalse"}
-_TYPES |= {"order": "matching", "match": "matching", "number": "numerical"}
+_TYPES |= {"order": "ordering", "match": "matching", "number": "numerical"}
 _FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 _NAME = 255  # Moodle cuts longer names
 
 
-def write_moodle(parts: Iterable[tuple[str, list[Carried]]]) -> bytes:
-    """The questions by category, as the bytes of a file in UTF-8."""
+def write_moodle(
+    parts: Iterable[tuple[str, list[Carried]]], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The questions by category, as the bytes of a file in UTF-8; `pictures` go along."""
     from lxml import etree
 
     quiz = etree.Element("quiz")
     for category, questions in parts:
         _category(quiz, category)
         for question in questions:
-            _question(quiz, question)
+            _Writer(quiz, question, pictures or {})
     etree.indent(quiz)
     made: bytes = etree.tostring(quiz, encoding="UTF-8", xml_declaration=True)
     return made
@@ -58,82 +61,116 @@ def _category(quiz: Element, category: str) -> None:
     _add(element, "idnumber", "")
 
 
-def _question(quiz: Element, question: Carried) -> None:
-    kind = _TYPES[question.kind]
-    element = _add(quiz, "question", type=kind)
-    name = short(words(question.prompt, block=True), _NAME) or question.id
-    _add(_add(element, "name"), "text", _allowed(name))
-    _html(element, "questiontext", shown(question.prompt))
-    _html(element, "generalfeedback", shown(question.general))
-    _add(element, "defaultgrade", "1.0000000")
-    _add(element, "penalty", "1.0000000" if kind == "truefalse" else "0.3333333")
-    _add(element, "hidden", "0")
-    _add(element, "idnumber", question.id)
-    if kind == "multichoice":
-        _multichoice(element, question)
-    elif kind == "truefalse":
-        _true_or_false(element, question)
-    elif kind == "matching":
-        _matching(element, question)
-    else:
-        _numerical(element, question)
-    # True or false is decided at once: Moodle keeps no hints for it.
-    for hint in question.hints if kind != "truefalse" else ():
-        _html(element, "hint", shown(hint))
+class _Writer:
+    """One question below `quiz`."""
 
+    def __init__(self, quiz: Element, question: Carried, pictures: Mapping[str, bytes]) -> None:
+        self.pictures, self.asked = pictures, question
+        self.kind = _TYPES[question.kind]
+        self.element = _add(quiz, "question", type=self.kind)
+        self._head()
+        of_kind = {
+            "multichoice": self._multichoice,
+            "truefalse": self._true_or_false,
+            "matching": self._matching,
+            "ordering": self._ordering,
+            "numerical": self._numerical,
+        }
+        of_kind[self.kind]()
+        # True or false is decided at once: Moodle keeps no hints for it.
+        for hint in question.hints if self.kind != "truefalse" else ():
+            self._text(self.element, "hint", hint)
 
-def _answer(parent: Element, fraction: str, text: str, feedback: str, html: bool) -> Element:
-    answer = _add(parent, "answer", fraction=fraction, format="html" if html else "plain_text")
-    _add(answer, "text", _allowed(text))
-    _html(answer, "feedback", shown(feedback))
-    return answer
+    def _head(self) -> None:
+        element, question = self.element, self.asked
+        name = short(words(question.prompt, block=True), _NAME) or question.id
+        _add(_add(element, "name"), "text", _allowed(name))
+        self._text(element, "questiontext", question.prompt)
+        self._text(element, "generalfeedback", question.general)
+        _add(element, "defaultgrade", "1.0000000")
+        _add(element, "penalty", "1.0000000" if self.kind == "truefalse" else "0.3333333")
+        _add(element, "hidden", "0")
+        _add(element, "idnumber", question.id)
 
+    def _text(
+        self, parent: Element, tag: str, text: str, block: bool = True, **attributes: str
+    ) -> Element:
+        """Markdown as HTML, with the pictures that it shows."""
+        html = shown(text, block, self.pictures)
+        child = _html(parent, tag, html, **attributes)
+        enclose(child, html, self.pictures)
+        return child
 
-def _multichoice(element: Element, question: Carried) -> None:
-    _add(element, "single", "true" if question.kind == "single" else "false")
-    _add(element, "shuffleanswers", "true")
-    _add(element, "answernumbering", "none")
-    _add(element, "showstandardinstruction", "0")
-    for tag in _FEEDBACKS:
-        _html(element, tag)
-    weights = iter(shares(sum(choice.right for choice in question.choices)))
-    for choice in question.choices:
-        fraction = next(weights) if choice.right else _wrong(question)
-        _answer(element, fraction, shown(choice.text, block=False), choice.explanation, True)
+    def _answer(self, fraction: str, plain: str, feedback: str) -> Element:
+        answer = _add(self.element, "answer", fraction=fraction, format="plain_text")
+        _add(answer, "text", _allowed(plain))
+        self._text(answer, "feedback", feedback)
+        return answer
 
+    def _multichoice(self) -> None:
+        element, question = self.element, self.asked
+        _add(element, "single", "true" if question.kind == "single" else "false")
+        _add(element, "shuffleanswers", "true")
+        _add(element, "answernumbering", "none")
+        _add(element, "showstandardinstruction", "0")
+        self._feedbacks()
+        weights = iter(shares(sum(choice.right for choice in question.choices)))
+        for choice in question.choices:
+            fraction = next(weights) if choice.right else self._wrong()
+            answer = self._text(element, "answer", choice.text, False, fraction=fraction)
+            self._text(answer, "feedback", choice.explanation)
 
-def _wrong(question: Carried) -> str:
-    """Ticking something wrong among several must not be worth anything."""
-    return "-100" if question.kind == "multi" else "0"
+    def _wrong(self) -> str:
+        """Ticking something wrong among several must not be worth anything."""
+        return "-100" if self.asked.kind == "multi" else "0"
 
+    def _feedbacks(self) -> None:
+        for tag in _FEEDBACKS:
+            _html(self.element, tag)
 
-def _true_or_false(element: Element, question: Carried) -> None:
-    def says(word: str) -> Choice:
-        return next(choice for choice in question.choices if choice.text == word)
+    def _true_or_false(self) -> None:
+        def says(word: str) -> Choice:
+            return next(choice for choice in self.asked.choices if choice.text == word)
 
-    for word, choice in (("true", says("Stimmt")), ("false", says("Stimmt nicht"))):
-        _answer(element, "100" if choice.right else "0", word, choice.explanation, False)
+        for word, choice in (("true", says("Stimmt")), ("false", says("Stimmt nicht"))):
+            self._answer("100" if choice.right else "0", word, choice.explanation)
 
+    def _matching(self) -> None:
+        _add(self.element, "shuffleanswers", "true")
+        self._feedbacks()
+        for left, right in lefts_and_rights(self.asked):
+            part = self._text(self.element, "subquestion", left, False)
+            _add(_add(part, "answer"), "text", _allowed(right))
 
-def _matching(element: Element, question: Carried) -> None:
-    _add(element, "shuffleanswers", "true")
-    for tag in _FEEDBACKS:
-        _html(element, tag)
-    for left, right in lefts_and_rights(question):
-        part = _html(element, "subquestion", shown(left, block=False))
-        _add(_add(part, "answer"), "text", _allowed(right))
+    def _ordering(self) -> None:
+        """The place of an item is its fraction; all are shown, and only the whole order counts."""
+        options = (
+            ("layouttype", "VERTICAL"),
+            ("selecttype", "ALL"),
+            ("selectcount", str(len(self.asked.steps))),
+            ("gradingtype", "ALL_OR_NOTHING"),
+            ("showgrading", "HIDE"),
+            ("numberingstyle", "none"),
+        )
+        for tag, value in options:
+            _add(self.element, tag, value)
+        self._feedbacks()
+        _add(self.element, "shownumcorrect", "0")
+        for place, step in enumerate(self.asked.steps, start=1):
+            answer = self._text(self.element, "answer", step, False, fraction=f"{place}.0000000")
+            _html(answer, "feedback")
 
-
-def _numerical(element: Element, question: Carried) -> None:
-    middle, slack = (question.low + question.high) / 2, (question.high - question.low) / 2
-    values = [("100", f"{middle:f}", question.right_text)]
-    values += [("0", f"{value:f}", text) for value, text in question.wrong]
-    if question.otherwise.strip():
-        values.append(("0", "*", question.otherwise))
-    for fraction, value, feedback in values:
-        answer = _answer(element, fraction, value, feedback, False)
-        _add(answer, "tolerance", f"{slack:f}" if value != "*" else "0")
-    _add(element, "unitgradingtype", "0")
-    _add(element, "unitpenalty", "0.1000000")
-    _add(element, "showunits", "3")
-    _add(element, "unitsleft", "0")
+    def _numerical(self) -> None:
+        element, question = self.element, self.asked
+        middle, slack = (question.low + question.high) / 2, (question.high - question.low) / 2
+        values = [("100", f"{middle:f}", question.right_text)]
+        values += [("0", f"{value:f}", text) for value, text in question.wrong]
+        if question.otherwise.strip():
+            values.append(("0", "*", question.otherwise))
+        for fraction, value, feedback in values:
+            answer = self._answer(fraction, value, feedback)
+            _add(answer, "tolerance", f"{slack:f}" if value != "*" else "0")
+        _add(element, "unitgradingtype", "0")
+        _add(element, "unitpenalty", "0.1000000")
+        _add(element, "showunits", "3")
+        _add(element, "unitsleft", "0")

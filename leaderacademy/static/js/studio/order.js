@@ -12,38 +12,58 @@
     else location.reload();
   };
 
-  const drag = (grip) => {
-    const row = grip.closest("tr");
-    grip.hidden = false;
-    let before = "";
-    grip.addEventListener("pointerdown", (event) => {
+  let moving = null;
+  let before = "";
+
+  const settle = () => {
+    moving.classList.remove("is-moving");
+    moving = null;
+    const rows = [...body.rows];
+    for (const one of rows) {
+      one.querySelector("[name=up]").disabled = one === rows[0];
+      one.querySelector("[name=down]").disabled = one === rows.at(-1);
+    }
+  };
+
+  const drag = () => {
+    body.addEventListener("pointerdown", (event) => {
+      const grip = event.target.closest("[data-grip]");
+      if (!grip || event.button) return;
       event.preventDefault();
-      grip.setPointerCapture(event.pointerId);
-      row.classList.add("is-moving");
+      // The body stays where it is: a row that is put elsewhere loses the pointer.
+      body.setPointerCapture(event.pointerId);
+      moving = grip.closest("tr");
+      moving.classList.add("is-moving");
       before = slugs().join();
     });
-    grip.addEventListener("pointermove", (event) => {
-      if (!grip.hasPointerCapture(event.pointerId)) return;
+    body.addEventListener("pointermove", (event) => {
+      if (!moving) return;
       const over = [...body.rows].find((one) => {
         const box = one.getBoundingClientRect();
-        return one !== row && event.clientY > box.top && event.clientY < box.bottom;
+        return one !== moving && event.clientY > box.top && event.clientY < box.bottom;
       });
       if (!over) return;
       const box = over.getBoundingClientRect();
       const lower = event.clientY > box.top + box.height / 2;
-      if (lower) over.after(row);
-      else over.before(row);
+      if (lower) over.after(moving);
+      else over.before(moving);
     });
-    grip.addEventListener("pointerup", () => {
-      row.classList.remove("is-moving");
+    body.addEventListener("pointerup", () => {
+      if (!moving) return;
+      settle();
       if (slugs().join() !== before) send();
-      const rows = [...body.rows];
-      for (const one of rows) {
-        one.querySelector("[name=up]").disabled = one === rows[0];
-        one.querySelector("[name=down]").disabled = one === rows.at(-1);
-      }
+    });
+    // Nobody let go: everything goes back.
+    body.addEventListener("pointercancel", () => {
+      if (!moving) return;
+      const rows = new Map([...body.rows].map((row) => [row.dataset.slug, row]));
+      body.append(...before.split(",").map((slug) => rows.get(slug)));
+      settle();
     });
   };
 
-  if (body) for (const grip of body.querySelectorAll("[data-grip]")) drag(grip);
+  if (body) {
+    for (const grip of body.querySelectorAll("[data-grip]")) grip.hidden = false;
+    drag();
+  }
 }
