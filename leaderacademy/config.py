@@ -99,14 +99,28 @@ def _operator(named: str | None, instance: Path) -> Operator:
     if not named and not file.exists():
         return DEMO
     try:
-        return read_seller(file.read_text("utf-8"))
+        # Editors on Windows put a mark before the first letter.
+        return read_seller(file.read_text("utf-8-sig"))
     except SellerProblem as problem:
-        where = f"{file}, Zeile {problem.line}" if problem.line else str(file)
-        raise SettingsError(f"{where}: {problem.message}") from problem
+        raise SettingsError(f"{file}{problem.place}: {problem.message}") from problem
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} ist nicht als UTF-8 gespeichert.") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(
+            f"{file}, Zeile {line}: Die Datei ist nicht als UTF-8 gespeichert. "
+            "Speichern Sie sie in Ihrem Editor mit der Kodierung UTF-8."
+        ) from error
     except OSError as error:
-        raise SettingsError(f"{file} lässt sich nicht lesen ({error.strerror}).") from error
+        raise SettingsError(f"{file} lässt sich nicht lesen: {_why(error)}.") from error
+
+
+def _why(error: OSError) -> str:
+    """In German, as far as an operator meets it."""
+    known = {
+        PermissionError: "Das Programm darf sie nicht öffnen; prüfen Sie Eigentümer und Rechte",
+        IsADirectoryError: "Das ist ein Ordner",
+        FileNotFoundError: "Es gibt sie nicht",
+    }
+    return known.get(type(error), error.strerror or str(error))
 
 
 def _kept_secret(instance: Path) -> str:

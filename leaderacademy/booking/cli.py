@@ -103,9 +103,10 @@ def add_command(**given: Any) -> None:
     except service.TrainingRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     session.commit()
+    places = "ein Platz" if training.seats == 1 else f"{training.seats} Plätze"
     click.echo(
         f"Angelegt: {training.weekday}, {training.day}, {training.where}, "
-        f"{training.seats} Plätze, {euro(training.price_cents)} netto. "
+        f"{places}, {euro(training.price_cents)} netto. "
         f"Adresse: /training/{training.key}/buchen"
     )
 

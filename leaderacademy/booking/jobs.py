@@ -8,7 +8,7 @@ from leaderacademy.booking import service
 from leaderacademy.booking.models import AttendancePaper
 from leaderacademy.booking.rules.certificate import written
 from leaderacademy.booking.rules.dates import day_in_words, hours_in_words
-from leaderacademy.booking.service import editing
+from leaderacademy.booking.service import editing, holds
 from leaderacademy.booking.service.certificates import DRAW, keep_pdf, paper_to_draw
 from leaderacademy.booking.service.correcting import EXCHANGE, correct_invoice
 from leaderacademy.booking.service.listing import exported
@@ -102,9 +102,16 @@ def expire(payload: Payload, now: datetime) -> None:
     expire_offer(payload["entry_id"], now)
 
 
+@handler(holds.EXPIRE)
+def expire_hold(payload: Payload, now: datetime) -> None:
+    """End what an open checkout holds when its time is over; bears being run twice."""
+    holds.expire_or_look_again(payload["hold_id"], now)
+
+
 @handler(ROUND)
 def go_round(_payload: Payload, now: datetime) -> None:
     """A second look at every line: nothing depends on it, but no seat lies free by mistake."""
+    holds.expire_holds(now)
     service.expire_offers(now)
     for training in waiting_trainings(now):
         service.offer_freed_seats(training.id, now)

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 import click
@@ -19,9 +20,15 @@ from leaderacademy.core.database import session
 from leaderacademy.core.migrations import is_current
 from leaderacademy.invoicing.rules.card import problems_of
 from leaderacademy.invoicing.rules.operator import Operator
+from leaderacademy.invoicing.rules.seller_file import PLACEHOLDER
 
-# [NAME ODER FIRMA], not [a link](…) and not an abbreviation like [1].
-PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][^\]]*\](?!\()")
+# What docs/seller.toml.example calls whoever copies it; money must not go there.
+EXAMPLES = frozenset(
+    (
+        *("Nordlicht Seminare GmbH", "DE123456788", "Amtsgericht Kiel, HRB 12345"),
+        *("Nele Nordlicht", "DE02120300000000202051", "Beispielbank", "+49 431 000000"),
+    )
+)
 # RFC 2606 and what our own examples use.
 EXAMPLE = re.compile(r"(^|\.)(example(\.[a-z]+)?|test|invalid|localhost)$")
 
@@ -60,20 +67,15 @@ def _seller(operator: Operator) -> Iterator[str]:
             "jede Rechnung trägt das Wort „Muster“."
         )
         return
-    seller = operator.seller
-    for name, text in {
-        "company": seller.company,
-        "street": seller.street,
-        "city": seller.city,
-        "register": seller.register,
-        "director": seller.director,
-    }.items():
-        if PLACEHOLDER.search(text):
-            yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Platzhalter: {text}"
-    if not seller.mail:
+    for part in (operator.seller, operator.account):
+        for name in (one.name for one in fields(part)):
+            text = getattr(part, name)
+            if PLACEHOLDER.search(text):
+                yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Platzhalter: {text}"
+            elif text in EXAMPLES or (name in ("mail", "web") and text and _is_example(text)):
+                yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Beispiel: {text}"
+    if not operator.seller.mail:
         yield "Verkäufer: In seller.toml fehlt „mail“; Käufer brauchen eine Adresse für Fragen."
-    elif _is_example(seller.mail):
-        yield f"Verkäufer: „mail“ in seller.toml ist noch ein Beispiel: {seller.mail}"
 
 
 def _signature() -> Iterator[str]:
@@ -85,10 +87,12 @@ def _signature() -> Iterator[str]:
 
 
 def _pages(settings: Settings) -> Iterator[str]:
-    for file in sorted((settings.content / "pages").glob("*.md")):
+    pages = sorted((settings.content / "pages").glob("*.md"))
+    for file in (*pages, *settings.content.glob("training.yml")):
+        name = file.relative_to(settings.content)
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
             for found in PLACEHOLDER.findall(line):
-                yield f"Platzhalter: pages/{file.name}, Zeile {number}: {found}"
+                yield f"Platzhalter: {name}, Zeile {number}: {found}"
 
 
 def _post(settings: Settings) -> Iterator[str]:

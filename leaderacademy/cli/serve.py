@@ -115,6 +115,12 @@ class Turns:
         """Let the other have it."""
         self._lock.release()
 
+    def __enter__(self) -> None:
+        self.take()
+
+    def __exit__(self, *_error: object) -> None:
+        self.give()
+
     def forget(self) -> None:
         """Be free, in a process that was just forked and has none of the other threads."""
         self._door, self._lock = threading.Lock(), threading.Lock()
@@ -155,12 +161,8 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
         # Linux: of this thread alone. Drawing a PDF takes a second of the processor, and whoever
         # waits for a page comes first: beside a busy worker this gets a tenth of its time.
         os.nice(10)
-        quiet.take()
-        try:
-            with app.app_context():
-                jobs.work(pause)
-        finally:
-            quiet.give()
+        with quiet, app.app_context():
+            jobs.work(pause)
 
     def prepare_fork() -> None:
         quiet.take()

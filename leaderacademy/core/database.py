@@ -187,6 +187,16 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Within this block of one that only reads transactions may write; commit before it ends."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def start_reading() -> None:
     """From here on this request only reads."""
     _reading.set(True)

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from leaderacademy.core.database import session
+from leaderacademy.core.database import reading, session
 from leaderacademy.core.jobs import Payload, enqueue, handler
 
 
@@ -82,7 +82,10 @@ def base_url() -> str:
 def attachment_source(
     kind: str,
 ) -> Callable[[Callable[[int, datetime], Attachment]], Callable[[int, datetime], Attachment]]:
-    """Register the function that makes or reads the files of this kind when a mail leaves."""
+    """Register the function that makes or reads the files of this kind when a mail leaves.
+
+    It is called where transactions only read; what it has to store it stores within `writing()`.
+    """
 
     def register(
         function: Callable[[int, datetime], Attachment],
@@ -124,9 +127,11 @@ def deliver(payload: Payload, now: datetime) -> Payload:
     """Write the message and hand it over; give back what may stay in the job's row."""
     if _post is None:
         raise RuntimeError("mail is not configured")
-    message = compose(_post, payload, now)
-    # What the files were read in: a server that hangs must not keep everybody else from writing.
-    session.rollback()
+    # Composing reads files and takes its time, and a server may hang: on SQLite nobody else could
+    # write meanwhile if that were done in a transaction that may write.
+    with reading():
+        message = compose(_post, payload, now)
+        session.rollback()
     parts = urlsplit(_post.url)
     if parts.scheme == "folder":
         _put_into_folder(Path(parts.path), payload["id"], message)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from leaderacademy.core.database import Base, UtcDateTime, once_per_dialect, session, upsert
 from leaderacademy.core.rows import run, table_of
 
+DAY = timedelta(days=1)
+
 
 class Throttle(Base):
     """How often something was tried in one window of time; the key is a digest."""
@@ -46,4 +48,4 @@ def _count_on() -> Any:
 
 def forget_old(now: datetime) -> None:
     """Drop the windows of yesterday and before."""
-    session.execute(delete(Throttle).where(Throttle.window_start < now - timedelta(days=1)))
+    session.execute(delete(Throttle).where(Throttle.window_start < now - DAY))

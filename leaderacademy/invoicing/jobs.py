@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, writing
 from leaderacademy.core.jobs import Payload, handler
 from leaderacademy.core.mail import Attachment, attachment_source
 from leaderacademy.invoicing.models import InvoiceDocument
@@ -39,8 +39,9 @@ def _drawn(invoice_id: int, now: datetime) -> InvoiceDocument:
     # Drawing takes a second: on SQLite nobody could book meanwhile if our transaction stayed open.
     session.rollback()
     files = documents.draw(invoice)
-    documents.keep_document(invoice_id, files, now)
-    session.commit()
+    with writing():
+        documents.keep_document(invoice_id, files, now)
+        session.commit()
     return session.get_one(InvoiceDocument, invoice_id)
 
 

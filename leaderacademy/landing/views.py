@@ -14,12 +14,14 @@ from werkzeug.exceptions import NotFound
 from leaderacademy.accounts.access import current_learner, public
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service import upcoming_trainings
+from leaderacademy.booking.service.pricing import private_gross
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Course
 from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
 from leaderacademy.insight.service.visits import visits
+from leaderacademy.invoicing.service import operator
 from leaderacademy.landing.rules.dates import DateLine, date_line
 from leaderacademy.landing.rules.legs import heading_lines, legs_of
 from leaderacademy.landing.rules.placeholders import pieces
@@ -54,7 +56,11 @@ def front_page() -> Response:
     """The page itself; nobody is counted."""
     now = clock.now()
     course = catalogue.course()
-    dates = tuple(date_line(training) for training in upcoming_trainings(now)[:DATES_SHOWN])
+    policy = operator().policy
+    dates = tuple(
+        date_line(one, private_gross(one, one.price_cents, policy))
+        for one in upcoming_trainings(now)[:DATES_SHOWN]
+    )
     today = now.astimezone(BERLIN).date()
     # A flash message or a name in the head belongs to one person only.
     if cookie or current_learner() or current_app.debug:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from leaderacademy.booking import service
-from leaderacademy.booking.models import SEATED, Booking, Training, WaitingEntry
+from leaderacademy.booking.models import SEATED, Booking, CheckoutHold, Training, WaitingEntry
 from leaderacademy.booking.rules.details import Details, Name
 from leaderacademy.core.database import session
 from tests.booking import shop
@@ -54,7 +54,7 @@ def state(entry: WaitingEntry) -> str:
 
 
 def counted(training_id: int) -> tuple[int, int]:
-    """Seats taken as the training says, and as its bookings and offers add up."""
+    """Seats taken as the training says, and as its bookings, offers and holds add up."""
     taken = session.scalar(select(Training.seats_taken).where(Training.id == training_id))
     booked = select(func.coalesce(func.sum(Booking.seats), 0)).where(
         Booking.training_id == training_id, Booking.state.in_(SEATED)
@@ -62,7 +62,10 @@ def counted(training_id: int) -> tuple[int, int]:
     offered = select(func.coalesce(func.sum(WaitingEntry.seats), 0)).where(
         WaitingEntry.training_id == training_id, WaitingEntry.state == "offered"
     )
-    held = (session.scalar(booked) or 0) + (session.scalar(offered) or 0)
+    typing = select(func.coalesce(func.sum(CheckoutHold.seats), 0)).where(
+        CheckoutHold.training_id == training_id
+    )
+    held = sum(session.scalar(one) or 0 for one in (booked, offered, typing))
     session.commit()
     return taken or 0, held
 

@@ -1,4 +1,4 @@
-"""Book, pay, cancel, wait, offer, accept, expire, move in any order: all stays in step."""
+"""Hold, book, pay, cancel, wait, offer, accept, expire, move in any order: all stays in step."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from sqlalchemy import Select, func, select
 
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training, WaitingEntry
+from leaderacademy.booking.service.holds import expire_holds
 from leaderacademy.booking.service.offers import expire_offer, make_offer
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
@@ -48,6 +49,7 @@ class House(RuleBasedStateMachine):
             shop.open_training(seats=3, place=f"Ort {uuid.uuid4().hex}", price_cents=cents).id
             for cents in (69_000, 49_000)
         ]
+        self.checkouts = shop.new_checkouts(2)
         self.paid: dict[int, int] = {}
         self.people: dict[int, int] = {}
         # Where the interesting things begin; reaching it by chance takes too many steps.
@@ -79,10 +81,27 @@ class House(RuleBasedStateMachine):
 
     @rule(date=WHICH, people=PEOPLE)
     def book(self, date: int, people: int) -> None:
-        free = session.get_one(Training, self.dates[date]).free
+        self._book(date, people, shop.new_checkouts(1)[0], 0)
+
+    @rule(date=WHICH, people=PEOPLE, which=WHICH)
+    def hold(self, date: int, people: int, which: int) -> None:
+        number = self.checkouts[which]
+        service.hold_seats(self.dates[date], people, number, uuid.uuid4().hex, self.now)
+        session.commit()
+
+    @rule(date=WHICH, people=PEOPLE, which=WHICH)
+    def book_what_is_held(self, date: int, people: int, which: int) -> None:
+        found = service.hold_of(self.checkouts[which])
+        mine = found.seats if found and found.training_id == self.dates[date] else 0
+        self._book(date, people, self.checkouts[which], mine)
+        self.checkouts[which] = shop.new_checkouts(1)[0]
+
+    def _book(self, date: int, people: int, number: str, mine: int) -> None:
+        free = session.get_one(Training, self.dates[date]).free + mine
         try:
-            number = shop.new_checkouts(1)[0]
-            placed = service.place_booking(self.dates[date], line.details(people), number, self.now)
+            placed = service.place_booking(
+                self.dates[date], line.details(people), number, self.now, held=mine > 0
+            )
         except service.SoldOut:
             session.rollback()
             assert free < people
@@ -175,11 +194,12 @@ class House(RuleBasedStateMachine):
         except GONE:
             session.rollback()
 
-    @precondition(lambda self: self._entries("offered"))
     @rule(hours=st.sampled_from([5, 30]))
     def time_passes(self, hours: int) -> None:
-        """The worker comes by for each offer, and once too often."""
+        """The worker comes by for each offer and hold, and once too often."""
         self.now += timedelta(hours=hours)
+        for _ in range(2):
+            expire_holds(self.now)
         for entry in self._entries("offered") * 2:
             expire_offer(entry, self.now)
         session.commit()

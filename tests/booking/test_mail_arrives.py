@@ -1,10 +1,15 @@
 """A real server receives the confirmation with the rendered invoice and the calendar file."""
 
+from typing import Any
+
+import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from leaderacademy.booking import service
+from leaderacademy.core import mail
 from leaderacademy.core.database import session
-from leaderacademy.core.jobs import run_due
+from leaderacademy.core.jobs import Job, run_due
 from tests.booking import shop
 from tests.core.test_mail import Server, smtp
 
@@ -23,3 +28,27 @@ def test_the_confirmation_arrives_with_invoice_and_calendar_file(app: Flask, smt
     assert isinstance(pdf, bytes)
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 10_000
+
+
+@pytest.mark.parametrize("rendered", [True, False])
+def test_while_a_mail_is_composed_everybody_else_can_book(
+    app: Flask, smtp: Server, monkeypatch: pytest.MonkeyPatch, rendered: bool
+) -> None:
+    training = shop.open_training()
+    service.place_booking(training.id, shop.DETAILS, shop.new_checkouts(1)[0], shop.NOW)
+    session.commit()
+    if rendered:
+        run_due(shop.NOW, limit=1)
+    session.execute(delete(Job).where(Job.kind != "mail"))
+    session.commit()
+    attach, sold = mail._sources["invoice"], []
+
+    def slowly(number: int, now: Any) -> mail.Attachment:
+        found = attach(number, now)
+        sold.append(shop.somebody_buys(training.id))
+        return found
+
+    monkeypatch.setitem(mail._sources, "invoice", slowly)
+    run_due(shop.NOW, limit=1)
+    assert sold == [True]
+    assert len(smtp.messages) == 1

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,16 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.rules.card import CardKeys
-from leaderacademy.invoicing.rules.operator import DEMO
+from leaderacademy.invoicing.rules.operator import DEMO, Account, Seller
 from leaderacademy.invoicing.rules.seller_file import read_seller
 
 Check = Callable[..., tuple[int, str]]
 
-REAL = read_seller(
-    (ROOT / "docs/seller.toml.example").read_text().replace(".example", "-in-echt.de")
+EXAMPLE = read_seller((ROOT / "docs/seller.toml.example").read_text())
+REAL = replace(
+    EXAMPLE,
+    seller=Seller("Takt GmbH", "Kai 1", "20457", "Hamburg", "DE", "DE136695976", mail="r@takt.de"),
+    account=Account("Takt GmbH", "DE89370400440532013000"),
 )
 
 
@@ -104,6 +107,32 @@ def test_each_missing_thing_is_named(check: Check, name: str) -> None:
     assert code == 1
     assert words in said
     assert "Ein Punkt ist offen." in said
+
+
+def test_a_copy_of_the_example_is_taken_for_one(check: Check) -> None:
+    """Every line of it that would stand on an invoice, so that no money goes astray."""
+    _code, words = check(operator=EXAMPLE)
+    names = ("company", "vat_id", "register", "director", "mail", "phone", "web", "iban", "bank")
+    assert [
+        name for name in names if f"„{name}“ in seller.toml ist noch ein Beispiel" in words
+    ] == [*names]
+
+
+def test_every_text_of_the_seller_is_looked_at_for_placeholders(check: Check) -> None:
+    gaps = {one.name: f"[{one.name.upper()}]" for one in fields(Seller)}
+    gaps_there = {one.name: f"[{one.name.upper()}]" for one in fields(Account)}
+    _code, words = check(
+        operator=replace(REAL, seller=Seller(**gaps), account=Account(**gaps_there))
+    )
+    for name, text in {**gaps, **gaps_there}.items():
+        assert f"„{name}“ in seller.toml ist noch ein Platzhalter: {text}" in words
+
+
+def test_what_the_page_of_the_training_leaves_out_until_it_is_filled_in_is_named(
+    check: Check, tmp_path: Path
+) -> None:
+    (tmp_path / "training.yml").write_text("facts:\n  - text: '[PREIS] € netto'\n")
+    assert "Platzhalter: training.yml, Zeile 2: [PREIS]" in check()[1]
 
 
 def test_a_placeholder_is_named_with_file_and_line(check: Check, tmp_path: Path) -> None:

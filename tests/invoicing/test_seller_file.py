@@ -70,6 +70,61 @@ def test_a_mistake_is_named_with_its_line(name: str) -> None:
     assert (caught.value.line, words in caught.value.message) == (line, True), caught.value
 
 
+BROKEN = {
+    'city = "Kiel': (5, 13, "bevor das Anführungszeichen geschlossen ist"),
+    "city = „Kiel“": (5, 8, "keine geraden Anführungszeichen"),
+    'city "Kiel"': (5, 6, "fehlt das „=“"),
+    'city = "Kiel" GmbH': (5, 15, "Hinter dem Wert steht noch etwas"),
+    'company = "B"': (5, 14, "steht weiter oben schon einmal"),
+    "[seller]": (5, 8, "gibt es weiter oben schon"),
+    "[account": (5, 9, "schließende Klammer"),
+    'Straße = "x"': (5, 5, "fehlt das „=“"),
+    'city = "C:\\q"': (5, 13, "schreibt man doppelt"),
+    "= 3": (5, 1, "So beginnt keine Angabe"),
+}
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_a_broken_file_is_explained_at_line_and_column(line: str) -> None:
+    row, column, words = BROKEN[line]
+    with pytest.raises(SellerProblem) as caught:
+        read_seller(SHORT.replace('city = "Kiel"', line, 1))
+    found = caught.value
+    assert (found.line, found.column, words in found.message) == (row, column, True), found.message
+    assert found.place == f", Zeile {row}, Spalte {column}"
+
+
+def test_placeholders_in_numbers_are_all_named_at_once() -> None:
+    with pytest.raises(SellerProblem) as caught:
+        read_seller(SHORT.replace('"Kiel"', '"[ORT]"').replace("DE02120300000000202051", "[IBAN]"))
+    assert caught.value.message == (
+        "Hier stehen noch Platzhalter: „city“ (Zeile 5), „iban“ (Zeile 8)."
+    )
+
+
+UNREADABLE = {
+    "UTF-16": (SHORT.encode("utf-16"), "Zeile 1: Die Datei ist nicht als UTF-8 gespeichert"),
+    "Latin-1": (SHORT.encode("latin-1"), "Zeile 3: Die Datei ist nicht als UTF-8 gespeichert"),
+    "a folder": (None, "lässt sich nicht lesen: Das ist ein Ordner."),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_is_no_text_says_so_in_german(tmp_path: Path, name: str) -> None:
+    content, words = UNREADABLE[name]
+    file = tmp_path / "seller.toml"
+    file.mkdir() if content is None else file.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        settings_from({"LEADERACADEMY_INSTANCE": str(tmp_path)})
+    assert words in str(caught.value)
+
+
+def test_the_mark_of_windows_editors_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "seller.toml").write_text(SHORT, "utf-8-sig")
+    found = settings_from({"LEADERACADEMY_INSTANCE": str(tmp_path)}).operator
+    assert found == read_seller(SHORT)
+
+
 TERMS = {
     'number_format = "RE-{year}"': "endet mit {number}",
     'number_format = "{0.__class__}{number}"': "endet mit {number}",

@@ -2,9 +2,11 @@
 
 import io
 import logging
+import re
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from flask import Flask
 
@@ -76,3 +78,18 @@ def check(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.Root.Lang) == "de"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     assert all(item.destination is not None for item in pdf.open_outline().root)
+
+
+def test_the_contents_name_the_page_where_each_document_begins(app: Flask) -> None:
+    """And the strategy keeps its promise of one page within the whole, too."""
+    with pypdfium2.PdfDocument(made(app, "logbuch.pdf")) as pages:
+        texts = [" ".join(one.get_textpage().get_text_range().split()) for one in pages]
+    titles = [one.title for one in catalogue.course().logbook.documents]
+    numbers = [int(number) for number in re.findall(r"\d+", texts[1])][: len(titles)]
+    assert all(title in texts[1] for title in titles)
+    assert len(numbers) == len(titles)
+    for title, number in zip(titles, numbers, strict=True):
+        assert title in texts[number - 1]
+        assert "Fassung" in texts[number - 1], "its head"
+        assert texts[number - 1].endswith(f" {number}"), "its own number stands below"
+    assert numbers[2] - numbers[1] == 1

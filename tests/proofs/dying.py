@@ -63,6 +63,7 @@ def after(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 placing.claim_seats = after("after the claim", placing.claim_seats)
+placing.claim_held = after("after the held seats", placing.claim_held)
 placing.request_invoice = before("after the booking", placing.request_invoice)
 placing.send_confirmation = before("after the invoice", placing.send_confirmation)
 session.commit = before("before the commit", session.commit)  # type: ignore[method-assign]

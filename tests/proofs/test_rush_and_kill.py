@@ -7,7 +7,7 @@ from sqlalchemy import select
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import LEASE, Job
 from leaderacademy.invoicing.models import Invoice
-from tests.booking import shop
+from tests.booking import line, shop
 from tests.core.test_mail import Server
 from tests.proofs.house import House
 
@@ -46,6 +46,20 @@ def test_a_hundred_buyers_over_http_get_exactly_twenty_seats(app: Flask, servers
     year = numbers()[0][3:7]
     assert numbers() == [f"RE-{year}-{number:04d}" for number in range(1, 21)]
     assert servers.ask("GET", won[0].location).status == 200
+
+
+def test_after_kill_9_while_held_seats_become_a_booking_they_are_still_held(
+    app: Flask, servers: House
+) -> None:
+    training_id = seats()
+    form = {**servers.form(PATH), "held": "1"}
+    assert servers.ask("POST", PATH, {**form, "step": "check"}).status == 200
+    servers.arm("after the held seats")
+    assert servers.ask("POST", PATH, form).status == 0
+    assert line.counted(training_id) == (1, 1)
+    session.remove()
+    assert servers.ask_until_answered("POST", PATH, form).status == 303
+    assert shop.sold(training_id) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from wtforms import (
@@ -24,6 +25,7 @@ from leaderacademy.booking.forms.controls import (
 from leaderacademy.booking.rules import details
 from leaderacademy.booking.rules.details import COUNTRIES, COURSE_STAGES, DOCUMENTS, Details
 from leaderacademy.booking.rules.price import plain_code
+from leaderacademy.booking.rules.withdrawal import EARLY_START_MISSING, asks_early_start
 from leaderacademy.invoicing.rules.vat_id import VatIdProblem, checked_vat_id
 from leaderacademy.invoicing.service.operator import operator
 
@@ -38,6 +40,7 @@ class CheckoutForm(GermanForm):
 
     checkout_id = HiddenField()
     seen = HiddenField()  # the price and the date that stood on the page, to notice a change
+    held = HiddenField()  # whether the page said that seats are held for it
     people = HiddenField("Personen", validators=[checked(details.people_problem)])
     company = line("Unternehmen", required("Bitte tragen Sie Ihr Unternehmen ein.", 200))
     industry = line("Branche", required("Bitte tragen Sie Ihre Branche ein.", 200))
@@ -62,6 +65,7 @@ class CheckoutForm(GermanForm):
     share_progress = BooleanField("Lernstand zeigen")
     share_documents = SelectMultipleField("Dokumente mitbringen", choices=[], validate_choice=False)
     voucher = line("Gutschein", at_most(40))
+    early_start = BooleanField("Beginn in der Widerrufsfrist")
     terms = BooleanField(
         "Teilnahmebedingungen",
         validators=[ticked("Bitte lesen Sie die Teilnahmebedingungen und bestätigen Sie das.")],
@@ -107,6 +111,15 @@ class CheckoutForm(GermanForm):
             return str(problem)
         return None
 
+    def declares(self, starts_at: datetime, now: datetime) -> bool:
+        """Whether a private person asked for a date within the time to withdraw, if it is one."""
+        private = not self.business.data and operator().consumers
+        asks = asks_early_start(not private, now, starts_at)
+        if asks and not self.early_start.data:
+            self._say("early_start", EARLY_START_MISSING)
+            return False
+        return True
+
     def refuse(self, name: str, problem: str) -> None:
         """Add what only the price could find out, at a field or for the whole page."""
         if name in self._fields and not self[name].errors:
@@ -140,7 +153,7 @@ class CheckoutForm(GermanForm):
 
     def as_typed(self) -> dict[str, Any]:
         """Everything typed, as plain JSON, to fill in the same form again."""
-        own = ("checkout_id", "seen")
+        own = ("checkout_id", "seen", "held")
         typed = {name: one.data for name, one in self._fields.items() if name not in own}
         for row in self.names.rows:
             typed |= {row.first.name: row.first.data, row.last.name: row.last.data}
@@ -171,6 +184,7 @@ class CheckoutForm(GermanForm):
             share_progress=self.share_progress.data,
             share_documents=tuple(key for key in DOCUMENTS if key in wanted),
             business=bool(self.business.data),
+            early_start=bool(self.early_start.data),
         )
 
     def as_far_as_typed(self) -> Details:

@@ -1,6 +1,7 @@
 """What is stored about trainings, bookings, vouchers, who takes part and who waits for a seat."""
 
 from leaderacademy.booking.models.booking import SEATED, AttendancePaper, Booking, Participant
+from leaderacademy.booking.models.holding import CheckoutHold
 from leaderacademy.booking.models.sheet import BookingSheet
 from leaderacademy.booking.models.training import Training
 from leaderacademy.booking.models.voucher import Voucher
@@ -12,6 +13,7 @@ __all__ = [
     "AttendancePaper",
     "Booking",
     "BookingSheet",
+    "CheckoutHold",
     "Participant",
     "Training",
     "Voucher",

@@ -68,6 +68,8 @@ class Booking(Base):
     share_progress: Mapped[bool] = mapped_column(default=False)
     share_documents: Mapped[list[str]] = mapped_column(JSON, default=list)
     terms_accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When a private person asked that the training begins before the time to withdraw is over.
+    early_start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     course_mails: Mapped[bool]
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"), index=True)
     voucher_code: Mapped[str] = mapped_column(String(40), default="")

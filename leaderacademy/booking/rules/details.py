@@ -91,6 +91,7 @@ class Details:
     share_progress: bool = False
     share_documents: tuple[str, ...] = ()
     business: bool = True
+    early_start: bool = False
 
 
 def clean_line(text: str | None) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 
 from leaderacademy.booking.rules.dates import BERLIN, berlin_time
 
-HOLD = timedelta(minutes=30)
 OFFER_HOURS = 24
 SHORTEST_OFFER = timedelta(hours=1)
 # Nobody has to answer at night: an offer that would end then ends in the morning.

@@ -13,7 +13,8 @@ class Line:
     """The waiting list of a date as one entry sees it.
 
     `ahead` wait before it; `offered_seats` are promised to others, the last of them until
-    `offered_until`; `freed` seats came back since it waits; `free` seats nobody has.
+    `offered_until`; `freed` seats came back since it waits; `free` seats nobody has;
+    `held_seats` are taken only while somebody fills in the checkout.
     """
 
     seats: int
@@ -25,6 +26,7 @@ class Line:
     offered_until: datetime | None
     freed: int
     is_open: bool
+    held_seats: int = 0
 
     @property
     def position(self) -> int:
@@ -39,7 +41,7 @@ class Line:
     @property
     def why(self) -> tuple[str, ...]:
         """What has to happen before this entry gets its offer, most important first."""
-        said = [self._seats(), self._offers(), self._freed(), self._ahead()]
+        said = [self._seats(), self._held(), self._offers(), self._freed(), self._ahead()]
         if not self.is_open:
             said.insert(0, "Für diesen Termin nehmen wir zurzeit keine Buchungen an.")
         return tuple(sentence for sentence in said if sentence)
@@ -51,6 +53,13 @@ class Line:
             return f"Alle {self.training_seats}\u00a0Plätze sind vergeben."
         free = "Ein Platz ist" if self.free == 1 else f"{self.free}\u00a0Plätze sind"
         return f"{free} frei, Sie warten aber auf {self.seats}\u00a0Plätze zusammen."
+
+    def _held(self) -> str:
+        if not self.held_seats:
+            return ""
+        one = self.held_seats == 1
+        kept = "Ein Platz ist" if one else f"{self.held_seats}\u00a0Plätze sind"
+        return f"{kept} nur reserviert, solange jemand eine Buchung ausfüllt."
 
     def _offers(self) -> str:
         if self.offered_until is None:

@@ -8,6 +8,7 @@ from leaderacademy.booking.service.changing import (
     replace_participant,
 )
 from leaderacademy.booking.service.health import HealthLine, health
+from leaderacademy.booking.service.holds import hold_of, hold_seats, let_go
 from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
 from leaderacademy.booking.service.money import mails_of
 from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
@@ -87,9 +88,12 @@ __all__ = [
     "forget_person",
     "forget_waiting",
     "health",
+    "hold_of",
+    "hold_seats",
     "invoice_issued",
     "join_line",
     "leave_line",
+    "let_go",
     "line_of",
     "mails_of",
     "move_booking",

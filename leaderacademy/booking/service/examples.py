@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from leaderacademy.booking.models import Booking, Training, Voucher, WaitingEntry
+from leaderacademy.booking.models import Booking, CheckoutHold, Training, Voucher, WaitingEntry
 from leaderacademy.booking.service.seats import lock_training
 from leaderacademy.booking.service.trainings import TrainingRefused
 from leaderacademy.core.audit import Actor, note_action
@@ -36,6 +36,7 @@ def remove_example(training_id: int, now: datetime, by: Actor) -> str:
     name = f"{training.day}, {training.place}"
     bookings = list(session.scalars(select(Booking.id).where(Booking.training_id == training_id)))
     _drop_mails(bookings)
+    session.execute(delete(CheckoutHold).where(CheckoutHold.training_id == training_id))
     session.execute(delete(WaitingEntry).where(WaitingEntry.training_id == training_id))
     session.execute(delete(Booking).where(Booking.id.in_(bookings)))
     # A voucher of this date alone must not become one for all dates.

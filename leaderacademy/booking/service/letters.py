@@ -6,12 +6,17 @@ from typing import Any
 from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
 from leaderacademy.booking.rules.waiting import moment_in_words
-from leaderacademy.booking.rules.withdrawal import instruction
+from leaderacademy.booking.rules.withdrawal import early_start_words, instruction
 from leaderacademy.core.mail import send_later
 from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.service.operator import operator, takes_cards
 
 CALENDAR = "booking-calendar"
+
+
+def contract_key(booking: Booking) -> str:
+    """Names the mail that says what is booked: the confirmation, after a move the one of that."""
+    return f"confirmation:{booking.id}" + (f":moved-{booking.moves}" if booking.moves else "")
 
 
 def send_confirmation(booking: Booking, now: datetime, key: str | None = None) -> None:
@@ -140,7 +145,8 @@ def send_move(
     words = {**in_words(booking), "before": before, "invoiced": invoice_is_new}
     words["credited"] = credit_note_id is not None
     attached = [(CALENDAR, booking.id), *documents]
-    send_later("booking-moved", booking.email, now, attached=attached, **words)
+    key = contract_key(booking)
+    send_later("booking-moved", booking.email, now, attached=attached, key=key, **words)
     if booking.accounting_email and documents:
         send_later("booking-moved", booking.accounting_email, now, attached=documents, **words)
 
@@ -205,6 +211,7 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "vat_reason": booking.vat_reason,
         "terms": booking.cancel_terms.in_words,
         "withdrawal": () if booking.business else instruction(operator().seller),
+        "early_start": early_start_words(booking.early_start_at),
         "invoiced": booking.invoice_id is not None,
         "cards": booking.invoice_id is not None and takes_cards(),
         "token": booking.token,

@@ -117,12 +117,13 @@ def move_booking(
     seen: str | None = None,
     by: Actor = SYSTEM,
     favour: Favour | None = None,
+    early_start: bool = False,
 ) -> Booking:
     """Take seats on the new date, give the old ones back, and exchange the documents.
 
-    With a `favour` it is the trainer who moves it. Raises CannotChange, PriceChanged (`seen` is
-    the seal of what stood on the page), SoldOut, TrainingClosed or TrainingPassed; then nothing
-    was changed.
+    With a `favour` it is the trainer who moves it; `early_start`: a private person has asked for a
+    date within the time to withdraw. Raises CannotChange, PriceChanged (`seen` is the seal of
+    what stood on the page), SoldOut, TrainingClosed or TrainingPassed; then nothing was changed.
     """
     with session.begin_nested():
         old_id = fresh_booking(booking_id).training_id
@@ -140,6 +141,7 @@ def move_booking(
             raise PriceChanged
         before = f"{booking.training.weekday}, {booking.training.day}"
         moved = _change(booking, move.training, move.quote.price, granted.keep_fee, now)
+        moved.early_start_at = now if early_start else moved.early_start_at
         release_seats(old_id, moved.seats)
     _exchange_documents(moved, move.quote, before, now)
     text = f"Umgebucht von {before} auf {moved.training.weekday}, {moved.training.day}."

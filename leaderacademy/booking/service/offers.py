@@ -18,7 +18,6 @@ from leaderacademy.booking.service.seats import (
     TrainingPassed,
     changed,
     claim_seats,
-    fresh_training,
     lock_training,
     release_seats,
 )
@@ -194,12 +193,3 @@ def waiting_trainings(now: datetime) -> list[Training]:
     some = select(WaitingEntry.training_id).where(WaitingEntry.state.in_(("waiting", "offered")))
     query = select(Training).where(Training.id.in_(some), Training.starts_at > now)
     return list(session.scalars(query.order_by(Training.starts_at, Training.id)))
-
-
-def refresh(training_id: int, now: datetime) -> Training:
-    """End what has expired and offer what is free, for whoever is about to look at the line."""
-    expire_offers(now, training_id)
-    training = fresh_training(training_id)
-    if training.free > 0 and offer_freed_seats(training_id, now):
-        training = fresh_training(training_id)
-    return training

@@ -108,7 +108,7 @@ def _exported(booking: Booking) -> dict[str, Any]:
         *("trainer_note",),
         *("net_cents", "vat_percent", "vat_cents", "gross_cents", "vat_reason"),
     )
-    moments = ("terms_accepted_at", "created_at", "cancelled_at")
+    moments = ("terms_accepted_at", "early_start_at", "created_at", "cancelled_at")
     training = booking.training
     return {
         "training": {

@@ -11,7 +11,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import Booking, Participant, Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, Details
-from leaderacademy.booking.service.letters import send_confirmation
+from leaderacademy.booking.rules.withdrawal import asks_early_start
+from leaderacademy.booking.service.holds import claim_held
+from leaderacademy.booking.service.letters import contract_key, send_confirmation
 from leaderacademy.booking.service.money import request_invoice
 from leaderacademy.booking.service.offers import OfferGone, claim_offer, offer_freed_seats
 from leaderacademy.booking.service.pricing import Quote, quote, seal
@@ -40,21 +42,24 @@ def place_booking(
     person_id: int | None = None,
     seen: str | None = None,
     offer: int | None = None,
+    held: bool = False,
 ) -> Booking:
     """Claim the seats, keep the booking, its invoice and its mail, all in one transaction.
 
-    It must be the first to write in that transaction: a refusal takes all of it back.
-    The same `checkout_id` again, also at the same instant, gives back the booking that exists.
-    `seen` is the seal of the price that stood on the page; `offer` the waiting entry for which
-    the seats are held already. Raises SoldOut, TrainingClosed, TrainingPassed, PriceChanged or
-    VoucherRefused, with an offer also OfferGone or TooManyForOffer.
+    It must be the first to write in that transaction: a refusal takes all of it back. The same
+    `checkout_id` again, also at the same instant, gives back the booking that exists. `seen` is
+    the seal of the price that stood on the page, `offer` a waiting entry that holds the seats;
+    `held` says that this checkout may hold some itself. Raises SoldOut, TrainingClosed,
+    TrainingPassed, PriceChanged or VoucherRefused, with an offer also OfferGone, TooManyForOffer.
     """
-    if not 1 <= len(details.participants) <= MOST_PEOPLE:
-        raise ValueError("the number of people was not checked")
     people = len(details.participants)
+    if not 1 <= people <= MOST_PEOPLE:
+        raise ValueError("the number of people was not checked")
     try:
         # Nobody looks for a twin before: there is none but once in a thousand bookings.
-        if offer is None:
+        if held:
+            training = claim_held(training_id, checkout_id, people, now)
+        elif offer is None:
             training = claim_seats(training_id, people, now)
         else:
             training = claim_offer(offer, people, now)
@@ -119,7 +124,7 @@ def _keep(
     set_committed_value(booking, "participants", _people(booking, details))
     if not training.demo and booking.gross_cents:
         request_invoice(booking, found, now)
-    send_confirmation(booking, now)
+    send_confirmation(booking, now, contract_key(booking))
     for ask in on_course_mails if booking.course_mails else ():
         ask(person_id, booking.email, now)
     return booking
@@ -135,6 +140,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         *("course_mails", "share_progress"),
     )
     terms = training.terms
+    asked = asks_early_start(details.business, now, training.starts_at)
     return Booking(
         token=secrets.token_urlsafe(24),
         training_id=training.id,
@@ -142,6 +148,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
         **{name: getattr(details, name) for name in copied},
         share_documents=list(details.share_documents),
         terms_accepted_at=now,
+        early_start_at=now if details.early_start and asked else None,
         voucher_id=found.voucher.id if found.voucher else None,
         voucher_code=found.voucher.code if found.voucher else "",
         lines=[[line.label, line.cents] for line in price.lines],

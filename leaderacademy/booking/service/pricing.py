@@ -22,7 +22,8 @@ from leaderacademy.invoicing.rules.vat import (
 class Quote:
     """What it would cost; without a price while something about the VAT is open.
 
-    `problems` are (field, German sentence) pairs: what keeps this from being booked.
+    `problems` are (field, German sentence) pairs: what keeps this from being booked; `private`
+    people are shown the whole price first (PAngV).
     """
 
     lines: tuple[PriceLine, ...]
@@ -30,6 +31,7 @@ class Quote:
     treatment: Treatment | None
     voucher: Voucher | None
     problems: tuple[tuple[str, str], ...]
+    private: bool = False
 
     @property
     def net_cents(self) -> int:
@@ -68,15 +70,27 @@ def quote_of_lines(
     try:
         treatment = treatment_of(supply_of(training), buyer, policy)
     except Blocked as blocked:
-        return Quote(lines, None, None, voucher, ((blocked.field, blocked.message),))
+        problems = ((blocked.field, blocked.message),)
+        return Quote(lines, None, None, voucher, problems, not buyer.is_company)
     net = sum(line.cents for line in lines)
     price = price_with(lines, treatment.percent, vat_on(net, treatment.percent), treatment.reason)
-    return Quote(lines, price, treatment, voucher, ())
+    return Quote(lines, price, treatment, voucher, (), not buyer.is_company)
 
 
 def supply_of(training: Training) -> Supply:
     """The date as the rules of the VAT read it."""
     return Supply("online" if training.format == "online" else "onsite", training.country)
+
+
+def private_gross(training: Training, net_cents: int, policy: Policy) -> int | None:
+    """What a private person in Germany pays for this; None where only companies may book it."""
+    if not policy.consumers:
+        return None
+    try:
+        percent = treatment_of(supply_of(training), Buyer("DE", is_company=False), policy).percent
+    except Blocked:
+        return None
+    return net_cents + vat_on(net_cents, percent)
 
 
 def seal(training: Training, price: Price) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
-from leaderacademy.booking.models import IN_LINE, Training, WaitingEntry
+from leaderacademy.booking.models import IN_LINE, CheckoutHold, Training, WaitingEntry
 from leaderacademy.booking.rules.waiting import MOST_WAITING, Line
+from leaderacademy.booking.service.holds import refresh
 from leaderacademy.booking.service.letters import send_line_over, send_waiting
 from leaderacademy.booking.service.offers import (
     change_entry,
@@ -18,7 +19,6 @@ from leaderacademy.booking.service.offers import (
     entry_subject,
     fresh_entry,
     offer_freed_seats,
-    refresh,
 )
 from leaderacademy.booking.service.seats import lock_training
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
@@ -146,6 +146,9 @@ def line_of(entry: WaitingEntry) -> Line:
     )
     own = WaitingEntry.id == entry.id
     since = WaitingEntry.offered_at >= entry.since
+    held = select(func.coalesce(func.sum(CheckoutHold.seats), 0)).where(
+        CheckoutHold.training_id == entry.training_id
+    )
     row = session.execute(
         select(
             func.count().filter(waits, sooner),
@@ -153,6 +156,7 @@ def line_of(entry: WaitingEntry) -> Line:
             func.coalesce(func.sum(WaitingEntry.seats).filter(offered, ~own), 0),
             func.max(WaitingEntry.expires_at).filter(offered, ~own),
             func.coalesce(func.sum(WaitingEntry.seats).filter(since, ~own), 0),
+            held.scalar_subquery(),
         ).where(WaitingEntry.training_id == entry.training_id)
     ).one()
     return Line(
@@ -165,6 +169,7 @@ def line_of(entry: WaitingEntry) -> Line:
         offered_until=row[3],
         freed=int(row[4]),
         is_open=training.state == "open",
+        held_seats=int(row[5]),
     )
 
 

@@ -5,6 +5,8 @@ from flask import Blueprint
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.price import round_euro
 from leaderacademy.booking.rules.training import is_filled_in
+from leaderacademy.booking.service import pricing
+from leaderacademy.invoicing.service import operator
 
 blueprint = Blueprint("booking", __name__)
 
@@ -13,6 +15,12 @@ blueprint = Blueprint("booking", __name__)
 def euro_rund(cents: int) -> str:
     """690 €, but 690,50 € where there are cents."""
     return round_euro(cents)
+
+
+@blueprint.app_template_filter("private_gross")
+def private_gross(training: Training, net_cents: int) -> int | None:
+    """What a private person pays; None where only companies may book."""
+    return pricing.private_gross(training, net_cents, operator().policy)
 
 
 @blueprint.app_template_test("filled_in")

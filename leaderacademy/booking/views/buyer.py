@@ -8,6 +8,7 @@ from leaderacademy.accounts.access import public
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.calendar import calendar_file
+from leaderacademy.booking.service.confirming import letter_of
 from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
@@ -21,6 +22,7 @@ from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.naming import read_naming
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
+from leaderacademy.invoicing.service import operator
 from leaderacademy.invoicing.service.documents import file_name, find_document
 
 
@@ -45,6 +47,8 @@ def booking(token: str) -> Response:
             refund=refund_of(found) if changed else 0,
             movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,
+            letter=letter_of(found, now),
+            us=operator().seller,
             withdrawable=can_withdraw(found, now),
         )
     )

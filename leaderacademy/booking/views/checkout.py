@@ -1,32 +1,35 @@
 """The page of the live training and its checkout."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, public
-from leaderacademy.accounts.models import Person
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.checkout import CheckoutForm, checkout_id_fits, new_checkout_id
 from leaderacademy.booking.forms.waiting import WaitingForm, wish_in_checkout
-from leaderacademy.booking.models import Booking, Training, WaitingEntry
+from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.details import MOST_PEOPLE, count_in_words, too_many_in_words
 from leaderacademy.booking.rules.training import TITLE
-from leaderacademy.booking.service.people import known_company
+from leaderacademy.booking.rules.withdrawal import EARLY_START, asks_early_start
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import Quote, gross_in, seal
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter, training_at
 from leaderacademy.booking.views.joining import join
 from leaderacademy.booking.views.refusal import refusal_page
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.text_pages import shows_text
 from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_reading, start_writing
+from leaderacademy.invoicing.service import operator
+
+_log = logging.getLogger(__name__)
 
 
 @blueprint.get("/training")
@@ -47,42 +50,11 @@ def training() -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where somebody books: at a date on sale, or with seats that are held for them."""
-
-    training: Training
-    entry: WaitingEntry | None = None
-
-    @property
-    def address(self) -> str:
-        """Where its form sends to."""
-        if self.entry is not None:
-            return url_for("booking.accept", token=self.entry.token)
-        return url_for("booking.book", key=self.training.key)
-
-    def holds(self, now: datetime) -> bool:
-        """Whether seats are held for whoever stands here."""
-        off = self.training.state == "cancelled" or self.training.starts_at <= now
-        return self.entry is not None and self.entry.has_offer(now) and not off
-
-    def seats(self, form: CheckoutForm) -> bool:
-        """Whether there seem to be seats for all; the claim itself decides (service/seats.py)."""
-        standing = self.training.standing(clock.now())
-        fits = self.training.free >= len(form.names.rows)
-        return self.entry is not None or (standing in ("free", "few") and fits)
-
-    def fresh(self) -> "Desk":
-        """The same after a rollback, for a page that says why."""
-        start_reading()
-        return Desk(_training(self.training.key), self.entry)
-
-
 @blueprint.get("/training/<key>/buchen")
 @public
 def checkout(key: str) -> Response:
     """The empty checkout, with what is known about a signed-in learner."""
-    chosen = _training(key)
+    chosen = training_at(key)
     known = known_buyer(current_learner())
     return checkout_page(CheckoutForm(data=known), Desk(chosen))
 
@@ -94,7 +66,7 @@ def book(key: str) -> AnyResponse:
     # Until something is kept, this only looks: who types, errs or comes too late does not stand
     # in the line of writers.
     start_reading()
-    return serve(CheckoutForm(request.form), Desk(_training(key)))
+    return serve(CheckoutForm(request.form), Desk(training_at(key)))
 
 
 @blueprint.post("/training/<key>/preis")
@@ -102,7 +74,7 @@ def book(key: str) -> AnyResponse:
 def price(key: str) -> Response:
     """What is being typed, priced; for the script that keeps the summary right meanwhile."""
     start_reading()
-    return price_part(Desk(_training(key)))
+    return price_part(Desk(training_at(key)))
 
 
 def price_part(desk: Desk) -> Response:
@@ -126,28 +98,44 @@ def price_part(desk: Desk) -> Response:
 def serve(form: CheckoutForm, desk: Desk, step: str = "") -> AnyResponse:
     """One press of one of the form's buttons; `step` says which, else the request does."""
     step = step or request.form.get("step") or ""
+    desk = desk.looked_at(form)
     if step in ("add", "price") or step.startswith("remove"):
         _rearrange(form, step)
-        return checkout_page(form, desk)
+        return checkout_page(form, desk.held(form))
     if step == "wait" and desk.entry is None:
-        return _wait(form, desk)
-    found = _quote(form, desk.training) if form.validate() else None
-    refused = found is None or bool(found.problems) or not desk.seats(form)
-    # Also the second click of whoever has just had the last seat, or the voucher's last use.
-    if (
-        step == "book"
-        and refused
-        and (earlier := service.booked_before(form.checkout_id.data or ""))
-    ):
-        return _to_page_of(earlier)
+        return _stored(form, desk, _wait)
+    good = form.validate()
+    good = form.declares(desk.training.starts_at, clock.now()) and good
+    found = _quote(form, desk.training) if good else None
+    if step == "book" and (found is None or found.problems or not desk.seats(form)):
+        # Also the second click of whoever has just had the last seat, or the voucher's last use.
+        token, desk = desk.looked_at_twice(form)
+        if token is not None:
+            return _to_page_of(token)
     if found is None or found.problems:
         for field, problem in found.problems if found else ():
             form.refuse(field, problem)
-        return checkout_page(form, desk, status=422)
+        return checkout_page(form, desk.held(form), status=422)
     if step != "book" or not checkout_id_fits(form.checkout_id.data or ""):
         # The Enter key, or a form that was changed on the way: look at it once more.
-        return checkout_page(form, desk, ready=True)
-    return _book(form, desk)
+        return checkout_page(form, desk.held(form), notice="ready")
+    return _stored(form, desk, _book)
+
+
+def _stored(
+    form: CheckoutForm, desk: Desk, act: Callable[[CheckoutForm, Desk], AnyResponse]
+) -> AnyResponse:
+    """What `act` answers; when nothing can be stored (a full disk), the form with all its text.
+
+    Nobody knows whether a commit that failed has been one: the same form sent again ends on the
+    booking it made, if it made one.
+    """
+    try:
+        return act(form, desk)
+    except OperationalError:
+        session.rollback()
+        _log.exception("nothing could be stored at the checkout")
+        return checkout_page(form, desk.fresh(form), status=503, notice="trouble")
 
 
 def _rearrange(form: CheckoutForm, step: str) -> None:
@@ -167,22 +155,24 @@ def _wait(form: CheckoutForm, desk: Desk) -> AnyResponse:
     number = form.checkout_id.data or ""
     number = number if checkout_id_fits(number) else new_checkout_id()
     start_writing()
-    return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh()))
+    if form.held.data:
+        service.let_go(number, clock.now())
+    return join(desk.training, wish, number, lambda: checkout_page(form, desk.fresh(form)))
 
 
 def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
     if not desk.seats(form):
-        return checkout_page(form, desk, status=409, refused=True)
+        return checkout_page(form, desk, status=409, notice="refused")
     learner = current_learner()
     person_id = learner.id if learner else None
     number, seen = form.checkout_id.data or "", form.seen.data or ""
     training_id, offer = desk.training.id, desk.entry.id if desk.entry else None
-    details = form.details()
+    details, held = form.details(), bool(form.held.data) and desk.entry is None
     # Everything was read and checked; from here on others wait until the commit.
     start_writing()
     try:
         placed = service.place_booking(
-            training_id, details, number, clock.now(), person_id, seen, offer
+            training_id, details, number, clock.now(), person_id, seen, offer, held
         )
     except service.OfferGone:
         session.rollback()
@@ -191,54 +181,35 @@ def _book(form: CheckoutForm, desk: Desk) -> AnyResponse:
         session.rollback()
         if isinstance(refusal, service.TooManyForOffer):
             form.refuse("people", too_many_in_words(refusal.seats))
-        return checkout_page(form, desk.fresh(), status=409, refused=True)
+        return checkout_page(form, desk.fresh(form), status=409, notice="refused")
     except (service.PriceChanged, service.VoucherRefused) as change:
         session.rollback()
         if isinstance(change, service.VoucherRefused):
             form.refuse("voucher", str(change))
-        return checkout_page(form, desk.fresh(), status=409, changed=True)
+        return checkout_page(form, desk.fresh(form).held(form), status=409, notice="changed")
     session.commit()
-    return _to_page_of(placed)
+    return _to_page_of(placed.token)
 
 
-def _to_page_of(placed: Booking) -> AnyResponse:
-    return redirect(url_for("booking.booking", token=placed.token), 303)
+def _to_page_of(token: str) -> AnyResponse:
+    return redirect(url_for("booking.booking", token=token), 303)
 
 
 def _quote(form: CheckoutForm, chosen: Training) -> Quote:
     return quote_for(chosen, form.as_far_as_typed(), clock.now())
 
 
-def _training(key: str) -> Training:
-    found = service.find_training(key)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def known_buyer(learner: Person | None) -> dict[str, Any]:
-    """What a form is filled in with for whoever is signed in."""
-    first, _, last = (learner.name if learner else "").rpartition(" ")
-    return {
-        "people": "1",
-        "country": "DE",
-        "checkout_id": new_checkout_id(),
-        "first_name_1": first or last,
-        "last_name_1": last if first else "",
-        "email": (learner.email if learner else None) or "",
-        **(known_company(learner.id) if learner else {}),
-    }
+# Ready to book, too late for these seats, another price than was seen, nothing can be stored.
+NOTICES = ("ready", "refused", "changed", "trouble")
 
 
 def checkout_page(
     form: CheckoutForm,
     desk: Desk,
     status: int = 200,
-    ready: bool = False,
-    refused: bool = False,
-    changed: bool = False,
+    notice: str = "",
 ) -> Response:
-    """The checkout as it was typed so far."""
+    """The checkout as it was typed so far; `notice` says what is said above it (NOTICES)."""
     form.renew_checkout_id()
     now, chosen = clock.now(), desk.training
     found = _quote(form, chosen)
@@ -246,7 +217,7 @@ def checkout_page(
     standing = chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
     typed = request.method == "POST"
-    others = [] if bookable and not refused else _other_dates(chosen, now)
+    others = [] if bookable and notice != "refused" else _other_dates(chosen, now)
     shown = {
         "training": chosen,
         "entry": desk.entry,
@@ -258,26 +229,27 @@ def checkout_page(
         "before": gross_in(form.seen.data or ""),
         "problems": problems,
         "problem_count": count_in_words(len(problems)),
-        "ready": ready,
-        "refused": refused and desk.entry is None,
-        "changed": changed,
+        **{name: notice == name for name in NOTICES},
+        "hold": desk.hold,
+        "lapsed": desk.lapsed,
+        "early_start": _early_start(chosen, now),
         "most_people": desk.entry.seats if desk.entry else MOST_PEOPLE,
         "typed": typed,
         "waiting_form": None if typed else WaitingForm(data=known_waiter(current_learner())),
         "others": others,
     }
     draw = partial(render_template, "booking/checkout.html")
-    page = refusal_page(form, shown, draw) if shown["refused"] else draw(form=form, **shown)
+    too_late = notice == "refused" and desk.entry is None and desk.hold is None
+    page = refusal_page(form, shown, draw) if too_late else draw(form=form, **shown)
     return make_response(page, status)
+
+
+def _early_start(chosen: Training, now: datetime) -> str:
+    """The wish that a private person has to declare for this date, if there is one."""
+    asks = operator().consumers and asks_early_start(False, now, chosen.starts_at)
+    return EARLY_START if asks else ""
 
 
 def _other_dates(chosen: Training, now: datetime) -> list[Training]:
     ahead = service.upcoming_trainings(now)
     return [one for one in ahead if one.id != chosen.id and one.standing(now) in ("free", "few")]
-
-
-def known_waiter(learner: Person | None) -> dict[str, Any]:
-    """The same for the form of the waiting list."""
-    known = known_buyer(learner)
-    name = learner.name if learner else ""
-    return {"seats": "1", "name": name, **{key: known.get(key, "") for key in ("company", "email")}}

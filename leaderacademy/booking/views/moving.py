@@ -6,6 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import public
 from leaderacademy.booking import service
+from leaderacademy.booking.rules.withdrawal import (
+    EARLY_START,
+    EARLY_START_MISSING,
+    asks_early_start,
+)
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.buyer import booking_at, private
 from leaderacademy.core import clock
@@ -36,9 +41,12 @@ def move_to(token: str, key: str) -> AnyResponse:
     if service.move_problem(found, now) or training.id == found.training_id:
         return redirect(url_for("booking.move", token=token), 303)
     changed = False
-    if request.method == "POST":
+    asks = asks_early_start(found.business, found.created_at, training.starts_at)
+    declared = bool(request.form.get("early_start"))
+    if request.method == "POST" and (declared or not asks):
+        seen, wishes = request.form.get("seen", ""), asks and declared
         try:
-            service.move_booking(found.id, training.id, now, request.form.get("seen", ""))
+            service.move_booking(found.id, training.id, now, seen, early_start=wishes)
             session.commit()
             return redirect(url_for("booking.booking", token=token), 303)
         except (service.PriceChanged, service.NotBookable, service.CannotChange):
@@ -48,6 +56,12 @@ def move_to(token: str, key: str) -> AnyResponse:
     wish = service.move_to(found, training, now)
     least, _cents = service.cancel_fee(found, now)
     page = render_template(
-        "booking/move_to.html", booking=found, move=wish, changed=changed, least=least
+        "booking/move_to.html",
+        booking=found,
+        move=wish,
+        changed=changed,
+        least=least,
+        early_start=EARLY_START if asks else "",
+        problem=EARLY_START_MISSING if request.method == "POST" and not changed else "",
     )
-    return private(page, 409 if changed else 200)
+    return private(page, 409 if changed else 422 if request.method == "POST" else 200)

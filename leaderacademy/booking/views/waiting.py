@@ -11,18 +11,12 @@ from leaderacademy.booking.forms.waiting import WaitingForm
 from leaderacademy.booking.models import Training, WaitingEntry
 from leaderacademy.booking.rules.details import count_in_words
 from leaderacademy.booking.rules.waiting import moment_in_words
-from leaderacademy.booking.service.offers import refresh
+from leaderacademy.booking.service.holds import refresh
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import seal
 from leaderacademy.booking.views.blueprint import blueprint
-from leaderacademy.booking.views.checkout import (
-    Desk,
-    checkout_page,
-    known_buyer,
-    known_waiter,
-    price_part,
-    serve,
-)
+from leaderacademy.booking.views.checkout import checkout_page, price_part, serve
+from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter
 from leaderacademy.booking.views.joining import join
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
@@ -87,7 +81,8 @@ def _offer_page(entry: WaitingEntry) -> Response:
     """One tap where everything is known; else the checkout, filled in as far as it is."""
     form = _typed(entry)
     found = quote_for(entry.training, form.as_far_as_typed(), clock.now())
-    if not form.validate() or found.price is None or found.problems:
+    declared = form.declares(entry.training.starts_at, clock.now())
+    if not declared or not form.validate() or found.price is None or found.problems:
         form = _typed(entry)
         form.read_vat_id()
         return _mark_private(checkout_page(form, Desk(entry.training, entry)))
@@ -105,7 +100,8 @@ def _offer_page(entry: WaitingEntry) -> Response:
 
 def _typed(entry: WaitingEntry) -> CheckoutForm:
     known = known_buyer(current_learner())
-    fresh = {"checkout_id": new_checkout_id(), "people": str(entry.seats)}
+    # What the law wants asked for this date is asked when there is a seat, not before.
+    fresh = {"checkout_id": new_checkout_id(), "people": str(entry.seats), "early_start": False}
     return CheckoutForm(data={**known, **entry.typed, **fresh})
 
 

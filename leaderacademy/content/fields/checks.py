@@ -68,8 +68,9 @@ def _errors(field: Field, value: Any, values: Values, today: date) -> Iterator[s
 def _text_errors(field: Field, text: str, values: Values) -> Iterator[str]:
     least, most = field.length or (0, LONGEST)
     if len(text) < least:
-        missing = _count(least - len(text), "Zeichen", "Zeichen")
-        yield f"Das ist noch kurz. Schreiben Sie mindestens {least} Zeichen, es fehlen {missing}."
+        missing = least - len(text)
+        lack = "es fehlt 1 Zeichen" if missing == 1 else f"es fehlen {missing} Zeichen"
+        yield f"Das ist noch kurz. Schreiben Sie mindestens {least} Zeichen, {lack}."
     if len(text) > most:
         yield f"Das ist zu lang. Kürzen Sie auf {most} Zeichen, es sind {len(text) - most} zu viel."
     if field.starts_with and not text.lower().startswith(field.starts_with.lower()):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from leaderacademy.invoicing.rules.operator import Account, Operator, Seller, Terms
+from leaderacademy.invoicing.rules.toml_words import in_words
 from leaderacademy.invoicing.rules.vat import MODES
 from leaderacademy.invoicing.rules.vat_id import VatIdProblem, checked_vat_id
 
@@ -26,13 +27,24 @@ LONGEST = 200
 NUMBER_FORMAT = re.compile(r"(?:[A-Za-z0-9/_.\-]|\{year\})*\{number(?::0[1-9]d)?\}")
 
 
-class SellerProblem(Exception):  # noqa: N818 - named for what happened
-    """A file that cannot be used: what is wrong in German, and the line (None: the whole file)."""
+# [FIRMA]: what somebody meant to fill in.
+PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][^\]]*\](?!\()")
 
-    def __init__(self, message: str, line: int | None = None) -> None:
+
+class SellerProblem(Exception):  # noqa: N818 - named for what happened
+    """A file that cannot be used: what is wrong in German, and where (None: the whole file)."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.column = column
+
+    @property
+    def place(self) -> str:
+        """„, Zeile 5, Spalte 8“, or nothing."""
+        line = f", Zeile {self.line}" if self.line else ""
+        return f"{line}, Spalte {self.column}" if line and self.column else line
 
 
 def read_seller(text: str) -> Operator:
@@ -44,12 +56,11 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.splitlines())
+        sentence, line, column = in_words(error, text)
         raise SellerProblem(
-            "Hier ist die Datei kein gültiges TOML. Fehlt ein Anführungszeichen, ein „=“ oder "
-            'eine Klammer? Richtig wäre zum Beispiel: city = "Hamburg"',
+            f'Hier ist die Datei kein gültiges TOML. {sentence} Richtig ist: city = "Hamburg"',
             line,
+            column,
         ) from error
 
 
@@ -62,6 +73,7 @@ class _Reader:
 
     def operator(self) -> Operator:
         self._check_names()
+        self._check_placeholders()
         seller = self._seller()
         return Operator(
             seller=seller,
@@ -82,6 +94,19 @@ class _Reader:
                     known = ", ".join(TABLES[table])
                     message = f"„{key}“ gibt es in [{table}] nicht. Möglich sind: {known}."
                     raise SellerProblem(message, self._line_of(table, key))
+
+    def _check_placeholders(self) -> None:
+        """Where one stands for a number that is checked, all are named at once, not one a try."""
+        left = [
+            (table, key, self._line_of(table, key))
+            for table, values in self._tables.items()
+            for key, value in values.items()
+            if isinstance(value, str) and PLACEHOLDER.search(value)
+        ]
+        checked = {("seller", "vat_id"), ("seller", "country"), ("account", "iban")}
+        if checked & {(table, key) for table, key, _line in left}:
+            named = ", ".join(f"„{key}“ (Zeile {line})" for _table, key, line in left)
+            raise SellerProblem(f"Hier stehen noch Platzhalter: {named}.", left[0][2])
 
     def _seller(self) -> Seller:
         given = {key: self._text("seller", key) for key in SELLER}

@@ -35,10 +35,14 @@ class DateLine:
     price: str
     seats: str
     demo: bool
+    private: str = ""
 
 
-def date_line(training: Training) -> DateLine:
-    """The words for a training; whole euros are written without cents."""
+def date_line(training: Training, private_cents: int | None = None) -> DateLine:
+    """The words for a training; whole euros are written without cents.
+
+    `private_cents` is the whole price where private persons may book, which is then shown first.
+    """
     where = training.venue
     if training.format == "onsite":
         where = f"{where}, in Präsenz" if where else "in Präsenz"
@@ -51,4 +55,5 @@ def date_line(training: Training) -> DateLine:
         price=round_euro(training.price_cents),
         seats=seats_in_words(training.free),
         demo=training.demo,
+        private="" if private_cents is None else round_euro(private_cents),
     )

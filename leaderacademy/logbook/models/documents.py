@@ -40,6 +40,7 @@ class ReadyFile(Base):
     name: Mapped[str] = mapped_column(String(40))
     stamp: Mapped[str] = mapped_column(String(64))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    drawn: Mapped[int | None]  # documents so far; nothing: the job has not begun
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str | None] = mapped_column(Text)
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))

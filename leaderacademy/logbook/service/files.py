@@ -69,6 +69,11 @@ def keep_file(file: ReadyFile, stamp: str, content: bytes, now: datetime) -> Non
     forget_files(now)
 
 
+def say_how_far(file_id: int, drawn: int) -> None:
+    """So many of the file's documents are drawn."""
+    session.execute(update(ReadyFile).where(ReadyFile.id == file_id).values(drawn=drawn))
+
+
 def keep_problem(file: ReadyFile, problem: str) -> None:
     """Say why there is no file."""
     session.execute(update(ReadyFile).where(ReadyFile.id == file.id).values(problem=problem))

@@ -15,6 +15,7 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import session, start_writing
 from leaderacademy.learning.service.answers import today_in_germany
 from leaderacademy.learning.service.state import learner_state
+from leaderacademy.logbook.models.documents import ReadyFile
 from leaderacademy.logbook.rules.archive import archive_of
 from leaderacademy.logbook.rules.example import SHEETS
 from leaderacademy.logbook.service.briefing_docx import briefing_docx, edition_line
@@ -59,6 +60,8 @@ def _made_by_job(name: str) -> ResponseReturnValue:
     stamp = stamp_of(catalogue.course(), name, person_id, person.name, now)
     file = find_file(person_id, name, stamp)
     if file is not None and file.made_at is not None:
+        if request.headers.get("X-Fragment"):
+            return Response(status=204)  # the page that waits asked how far it is: fetch it
         kind = "image/png" if name.endswith(".png") else "application/pdf"
         return _deliver(file.content or b"", name, kind, inline=True)
     if file is None or file.problem:
@@ -66,9 +69,22 @@ def _made_by_job(name: str) -> ResponseReturnValue:
         if file is None or "noch-einmal" in request.args:
             file = ask_for(person_id, name, stamp, now)
         session.commit()
-    page = make_response(render_template("logbook/waiting.html", name=name, problem=file.problem))
-    if not file.problem:
-        page.headers["Refresh"] = "1"
+    return _wait(name, file)
+
+
+def _wait(name: str, file: ReadyFile) -> Response:
+    documents = catalogue.course().logbook.documents
+    key = name.rpartition(".")[0]
+    fragment = request.headers.get("X-Fragment") and not file.problem
+    page = make_response(
+        render_template(
+            "logbook/waiting_step.html" if fragment else "logbook/waiting.html",
+            name=name,
+            problem=file.problem,
+            titles=[one.title for one in documents if name == WHOLE or one.key == key],
+            drawn=file.drawn,
+        )
+    )
     page.headers["Cache-Control"] = "no-store"
     return page
 

@@ -11,6 +11,7 @@ import pytest
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training, Voucher, WaitingEntry
 from leaderacademy.booking.service.examples import remove_example
+from leaderacademy.booking.service.holds import hold_seats
 from leaderacademy.booking.service.trainings import TrainingRefused
 from leaderacademy.core import clock
 from leaderacademy.core.audit import SYSTEM
@@ -25,8 +26,8 @@ from tests.booking.studio import desk
 WARNING = "Noch verkauft eine erfundene Firma."
 
 
-def _example() -> Training:
-    new = replace(shop.HAMBURG, place="Köln", seats=2)
+def _example(place: str = "Köln") -> Training:
+    new = replace(shop.HAMBURG, place=place, seats=2)
     training = service.add_training(new, NOW, demo=True)
     session.commit()
     return training
@@ -68,6 +69,11 @@ def test_an_example_goes_with_what_was_tried_out_on_it(trainer: Any, client: Any
     tried, kept = desk.sell(example, shop.TWO), desk.sell(real)
     line.wait(example, "wartet@x.de", 1, clock.now())
     session.add(Voucher(code="NURHIER", percent=10, most=1, training_id=example.id, created_at=NOW))
+    session.commit()
+    last, now = _example(place="Ulm"), clock.now()
+    hold_seats(last.id, 1, shop.new_checkouts(1)[0], "192.0.2.1", now)
+    session.commit()
+    remove_example(last.id, now, SYSTEM)
     session.commit()
     page = trainer.visit(f"/studio/termine/{example.key}")
     page = trainer.visit(page.one("a[href$='/loeschen']").get("href"))

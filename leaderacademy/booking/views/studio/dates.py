@@ -11,6 +11,7 @@ from leaderacademy.booking.models import Training
 from leaderacademy.booking.service import editing
 from leaderacademy.booking.service.correcting import outdated_invoices, plan_correcting
 from leaderacademy.booking.service.examples import remove_example, tried_out
+from leaderacademy.booking.service.holds import held_by_offers, held_in_checkouts
 from leaderacademy.booking.service.trainings import TrainingRefused, find_training, has_real_dates
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import acting, chosen_training, unkept
@@ -66,6 +67,8 @@ def studio_date(key: str) -> Response:
         training=training,
         now=now,
         standing=training.standing(now),
+        typing=held_in_checkouts(training.id),
+        offered=held_by_offers(training.id),
         outdated=outdated_invoices(training),
         real_dates=training.demo and has_real_dates(),
         history=history_of(editing.training_subject(training)),

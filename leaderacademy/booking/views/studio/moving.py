@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from leaderacademy.accounts.access import trainer_only
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
+from leaderacademy.booking.rules.withdrawal import asks_early_start
 from leaderacademy.booking.service.moving import Favour
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import (
@@ -18,6 +19,7 @@ from leaderacademy.booking.views.studio.acting import (
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 
+EARLY_START = "Ohne diesen ausdrücklichen Wunsch lässt sich auf diesen Termin nicht umbuchen."
 AT = "/studio/buchungen/<int(max=2147483647):number>/umbuchen"
 
 
@@ -43,18 +45,29 @@ def studio_move_to(number: int, key: str) -> Response:
         return _refused(number, problem)
     if training.id == found.training_id:
         return redirect(url_for("booking.studio_move", number=number), 303)
+    return _page(found, training, Favour()) if request.method == "GET" else _move(found, training)
+
+
+def _move(found: Booking, training: Training) -> Response:
+    number, key, now = found.id, training.key, clock.now()
     favour = Favour(request.form.get("price") == "kept", "fee" in request.form)
-    if request.method == "GET":
-        return _page(found, training, Favour())
+    asks, wishes = _asks_early_start(found, training), "early_start" in request.form
+    if asks and not wishes:
+        return _page(found, training, favour, 422)
     seen = request.form.get("seen_kept" if favour.keep_price else "seen", "")
     try:
-        service.move_booking(number, training.id, now, seen, acting(), favour)
+        service.move_booking(number, training.id, now, seen, acting(), favour, asks)
     except (service.PriceChanged, service.NotBookable, service.CannotChange):
         session.rollback()
         return _page(chosen_booking(number), chosen_training(key), favour, 409)
     session.commit()
     flash("Umgebucht. Mail, Belege und Kalenderdatei sind unterwegs.", "good")
     return redirect(url_for("booking.studio_booking", number=number), 303)
+
+
+def _asks_early_start(found: Booking, training: Training) -> bool:
+    """Whether a private person must have asked for a date within the time to withdraw."""
+    return asks_early_start(found.business, found.created_at, training.starts_at)
 
 
 def _refused(number: int, problem: str) -> Response:
@@ -71,6 +84,8 @@ def _page(found: Booking, training: Training, favour: Favour, status: int = 200)
         kept=service.move_to(found, training, now, keep_price=True),
         favour=favour,
         changed=status == 409,
+        early_start=_asks_early_start(found, training),
+        problem=EARLY_START if status == 422 else "",
         least=service.cancel_fee(found, now)[0],
     )
     return unkept(page, status)

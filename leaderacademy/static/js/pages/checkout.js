@@ -4,7 +4,7 @@
    seal of what is now seen; so a price is never booked that was not on the page. */
 {
   const form = document.querySelector("form[data-price]");
-  const PRICED = ["country", "vat_id", "voucher"];
+  const PRICED = ["country", "vat_id", "voucher", "business"];
   let timer = 0;
   let asked = 0;
 
