@@ -10,6 +10,7 @@ from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import contract_key
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
+from leaderacademy.core.rows import run
 
 # Longer than that a mail is not „unterwegs“: the worker stands still, or the mail server.
 SOON = timedelta(minutes=5)
@@ -25,7 +26,7 @@ class Letter:
 
 def letter_of(booking: Booking, now: datetime) -> Letter:
     """How it stands with the confirmation, after a move with the mail about that; one query."""
-    job = session.scalar(_BY_KEY, {"key": contract_key(booking)})
+    job = run(_BY_KEY, {"key": contract_key(booking)}).one_or_none()
     if job is None:
         return Letter("unknown")
     if job.failed_at is not None:
@@ -43,4 +44,7 @@ def _sent_again(booking: Booking) -> datetime | None:
     return session.scalar(query.order_by(Job.id.desc()).limit(1))
 
 
-_BY_KEY = select(Job).where(Job.key == bindparam("key"))
+# Not the whole job: until the mail has left, all its words are in it.
+_BY_KEY = select(Job.created_at, Job.done_at, Job.failed_at, Job.tries).where(
+    Job.key == bindparam("key")
+)
