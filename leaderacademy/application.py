@@ -41,6 +41,7 @@ from leaderacademy.insight.views import blueprint as insight_blueprint
 from leaderacademy.invoicing import jobs as invoicing_jobs
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.service.operator import takes_cards
+from leaderacademy.invoicing.service.reminders import mail_sources
 from leaderacademy.invoicing.views import blueprint as money_blueprint
 from leaderacademy.invoicing.views.blueprint import subject_pages
 from leaderacademy.invoicing.views.card import blueprint as card_blueprint
@@ -247,9 +248,11 @@ def _connect_events(app: Flask) -> None:
     app.jinja_env.globals["course_mails_consent"] = nudges.CONSENT
     app.jinja_env.globals["sells_to_consumers"] = lambda: invoicing.operator().consumers
     app.jinja_env.globals["takes_cards"] = takes_cards
+    app.jinja_env.globals["seller_is_invented"] = lambda: invoicing.operator().is_demo
     invoicing.on_issued[:] = [booking.invoice_issued]
     invoicing.on_payment[:] = [booking.payment_came]
     subject_pages[:] = [booking.page_of]
+    mail_sources[:] = [booking.mails_of]
     insight.booking_sources[:] = [bookings_since]
     insight.edit_sources[:] = [_edits_of]
     authoring.date_sources[:] = [booking.upcoming_trainings]

@@ -153,6 +153,10 @@ TABLE = """
 /studio/buchungen.xlsx                        GET       trainer
 /studio/buchungen/dateien/<int(max=2147483647):number>.xlsx  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>  GET       trainer
+/studio/buchungen/<int(max=2147483647):number>/angaben  GET,POST  trainer
+/studio/buchungen/<int(max=2147483647):number>/einblick  POST      trainer
+/studio/buchungen/<int(max=2147483647):number>/umbuchen  GET       trainer
+/studio/buchungen/<int(max=2147483647):number>/umbuchen/<key>  GET,POST  trainer
 /studio/buchungen/<int(max=2147483647):number>/belege/<int:invoice_id>.pdf  GET  trainer
 /studio/buchungen/<int(max=2147483647):number>/bestaetigung  POST  trainer
 /studio/buchungen/<int(max=2147483647):number>/notiz  POST  trainer
@@ -182,6 +186,7 @@ TABLE = """
 /studio/termine/<key>/bearbeiten              GET,POST  trainer
 /studio/termine/<key>/bescheinigungen         POST      trainer
 /studio/termine/<key>/bescheinigungen/<int(max=2147483647):number>/zurueckziehen  POST  trainer
+/studio/termine/<key>/loeschen                GET,POST  trainer
 /studio/termine/<key>/stand                   POST      trainer
 /studio/termine/<key>/teilnehmer              GET       trainer
 /studio/termine/<key>/vorbereitung            GET       trainer

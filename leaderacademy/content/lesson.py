@@ -94,11 +94,12 @@ Block = Prose | Remember | Example | Figure | Exercise | Question
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A sub-heading and the anchor it can be linked by."""
+    """A sub-heading, the anchor it can be linked by, and its line in the file (0: unknown)."""
 
     id: str
     text: str
     level: int
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ _REFERENCE = re.compile(
     r"|\[\^(?P<note>[\w-]{1,40})\]"
     r"|\{\{\s*(?P<field>[^{}\n]{1,80}?)\s*\}\}"
 )
+_HEADLINE = re.compile(r" {0,3}#{1,6}\s")
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUIET = frozenset({"a", "code", "pre"}) | _HEADINGS
@@ -59,6 +60,8 @@ class Walk:
         self.quiet: list[str] = []
         self.before = ""
         self.titles = 0
+        lines = enumerate(source.split("\n"))
+        self.heading_lines = iter([n for n, raw in lines if _HEADLINE.match(raw)])
 
     def over(self, rendered: str) -> str:
         parts = _TAG.split(rendered)
@@ -91,7 +94,8 @@ class Walk:
         text = html.unescape("".join(parts[number + 1 : end][::2])).strip()
         identity = self.writer.heading_id(text)
         level = int(name[1])
-        self.writer.headings.append(Heading(identity, typeset(text), level))
+        line = self.line + next(self.heading_lines, 0)
+        self.writer.headings.append(Heading(identity, typeset(text), level, line))
         return f'<{name} id="{identity}">'
 
     def _refuse_title(self) -> None:

@@ -91,7 +91,7 @@ LABELS = {
     "town": "Stadt",
     "order_number": "Bestellnummer",
     "voucher_code": "Gutschein",
-    "share_progress": "Lernstand darf vorab gesehen werden",
+    "share_progress": "Stand und offene Stellen im Kurs dürfen vorab gesehen werden",
     "share_documents": "Dokumente aus dem Logbuch, die Sie mitbringen",
     "address": "Anschrift",
     "country": "Land",

@@ -133,3 +133,17 @@ def test_companies_see_net_prices(client: Any) -> None:
     for path in ("/", "/training"):
         prices = client.visit(path).one(".dates .num").text_content().replace("\xa0", " ")
         assert prices.startswith("690 € netto je Person"), path
+
+
+def test_the_trainer_moves_it_only_when_the_private_person_has_asked(
+    trainer: Any, client: Any, open_house: None
+) -> None:
+    _send(client, client.visit(_soon(30)), 200)
+    booking, soon = _one().id, _soon(8, place="Köln").split("/")[2]
+    address = f"/studio/buchungen/{booking}/umbuchen/{soon}"
+    page = trainer.submit(trainer.visit(address), "umbuchen", 422)
+    assert "Ohne diesen ausdrücklichen Wunsch" in page.one("#early_start-error").text_content()
+    trainer.submit(page, "umbuchen", 200, early_start="1")
+    moved = desk.fresh(Booking, booking)
+    assert (moved.training.key, moved.early_start_at is not None) == (soon, True)
+    session.rollback()

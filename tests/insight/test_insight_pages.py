@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.content.course import ChoiceQuestion
 from leaderacademy.core.database import session
 from tests.insight.conftest import ASKED, SLUG, answers, new_people
 from tests.learning.test_queries_per_page import counted as statements_of
@@ -128,3 +130,34 @@ def test_the_funnel_counts_first_answers(
     counted()
     rows = visit(trainer, PAGES[0]).select("#weg ~ table tbody tr")
     assert [row.cssselect("td")[-1].text_content() for row in rows] == ["0", "40", "0", "0"]
+
+
+def test_few_people_with_many_answers_stay_hidden_in_the_sum_of_a_lesson(
+    app: Flask, counted: Any, trainer: Any, visit: Any
+) -> None:
+    lesson = catalogue.course().find_lesson(SLUG)
+    assert lesson is not None
+    four = new_people(4)
+    for question in lesson.questions:
+        if isinstance(question, ChoiceQuestion):
+            for one in four:
+                answers(one, question.id, 0)
+    session.commit()
+    counted()
+    page = visit(trainer, PAGES[1])
+    begun, _, _, first_try = [one.text_content() for one in page.select(".ins-figures dd")]
+    assert (begun, first_try) == ("unter\u00a05", "zu wenige")
+
+
+def test_each_heading_has_a_line_of_its_own(trainer: Any, visit: Any) -> None:
+    page = visit(trainer, PAGES[1])
+    links = [one.get("href") for one in page.select("#weg ~ table a")]
+    lines = [int(one.rpartition("-")[2]) for one in links]
+    assert len(set(lines)) == len(lines)
+    assert lines == sorted(lines)
+    assert catalogue.folder is not None
+    text = (catalogue.folder / "lessons" / "010-wer-steuert.md").read_text().split("\n")
+    places = [one.text_content() for one in page.select("#weg ~ table tbody th")]
+    for place, line in zip(places, lines, strict=True):
+        if "„" in place:
+            assert text[line - 1].startswith("## ")

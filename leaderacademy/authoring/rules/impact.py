@@ -112,8 +112,10 @@ def impact_of(versions: Versions, recorded: Recorded, now: datetime) -> ImpactRe
     answered = max((question.counts.answered for question in questions), default=0)
     learners = max(recorded.readers, answered)
     changed = changed_places(versions.old, versions.new)
+    # Who comes back sees the changed places marked, whether or not they answered a question.
+    seeing = max(told, recorded.readers if changed else 0)
     return ImpactReport(
-        summary=words.summary(learners, losing, told, at_least=several),
+        summary=words.summary(learners, losing, seeing, at_least=several and seeing == told),
         sentences=tuple(words.lesson(versions, recorded, changed, losing)),
         questions=questions,
         learners=learners,

@@ -94,7 +94,7 @@ def _answered(counts: Replay, losing: int, change: str) -> str:
     text = f"{people(counts.answered)} {have} diese Frage beantwortet; {_lose(losing)}"
     if change in ("removed", "moved away"):
         return f"{text}."
-    return f"{text}; {_see(counts.told)}."
+    return f"{text}; bei {counts.told} steht an der Antwort ‚geändert‘."
 
 
 def _words(counts: Replay, _flawed: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from leaderacademy.booking.service.changing import (
 from leaderacademy.booking.service.health import HealthLine, health
 from leaderacademy.booking.service.holds import hold_of, hold_seats, let_go
 from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
+from leaderacademy.booking.service.money import mails_of
 from leaderacademy.booking.service.moving import move_booking, move_problem, move_to, moves_of
 from leaderacademy.booking.service.offers import (
     OfferGone,
@@ -98,6 +99,7 @@ __all__ = [
     "leave_line",
     "let_go",
     "line_of",
+    "mails_of",
     "move_booking",
     "move_person",
     "move_problem",

@@ -49,6 +49,16 @@ def resend_confirmation(booking: Booking, key: str, now: datetime, by: Actor) ->
     return True
 
 
+def end_insight(booking: Booking, now: datetime, by: Actor) -> bool:
+    """Show nothing of this learner any more, as they asked; says whether there was something."""
+    if not booking.share_progress and not booking.share_documents:
+        return False
+    booking.share_progress, booking.share_documents = False, []
+    text = "Auf Wunsch werden Lernstand und Dokumente nicht mehr vorab gezeigt."
+    note_action("insight-withdrawn", subject_of(booking), text, by, now)
+    return True
+
+
 def write_note(booking: Booking, text: str, now: datetime, by: Actor) -> bool:
     """Keep the trainer's note; says whether it is another one."""
     if booking.trainer_note == text:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from leaderacademy.booking.models import Booking
+from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.dates import day_in_words
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
 from leaderacademy.invoicing.models import WaitingInvoice
+from leaderacademy.invoicing.service.operator import operator
 
 LATE = timedelta(minutes=15)
 
@@ -26,8 +27,27 @@ class HealthLine:
 
 
 def health(now: datetime) -> Sequence[HealthLine]:
-    """Last booking, unsent mails, and invoices that wait for a VAT ID."""
-    return (_last_booking(), *_mails(now), *_waiting_invoices())
+    """An invented seller, last booking, unsent mails, and invoices that wait for a VAT ID."""
+    return (*_invented_seller(now), _last_booking(), *_mails(now), *_waiting_invoices())
+
+
+def _invented_seller(now: datetime) -> list[HealthLine]:
+    """A real date on sale for which nobody real would be paid."""
+    if not operator().is_demo:
+        return []
+    key = session.scalar(
+        select(Training.key)
+        .where(Training.demo.is_(False), Training.state != "cancelled", Training.ends_at > now)
+        .order_by(Training.starts_at, Training.id)
+        .limit(1)
+    )
+    if key is None:
+        return []
+    text = (
+        "Ein echter Termin ist angelegt, aber die Rechnungen kommen von der erfundenen "
+        "Muster-Akademie. Bitte erst Ihre Firma eintragen."
+    )
+    return [HealthLine("bad", text, f"/studio/termine/{key}#verkaeufer")]
 
 
 def _last_booking() -> HealthLine:

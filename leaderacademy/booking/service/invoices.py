@@ -61,6 +61,7 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     if invoice.reference == invoice.number:  # one that waited had a reference before its number
         return
     booking, credit = fresh_booking(int(number)), None
+    booking.vat_id = invoice.recipient.vat_id  # it may have been corrected while it waited
     if booking.state == "cancelled":
         credit = give_back(booking, booking.fee_cents or 0, now)
     send_invoice(booking, credit.id if credit else None, now)

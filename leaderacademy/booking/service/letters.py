@@ -10,6 +10,7 @@ from leaderacademy.booking.rules.withdrawal import early_start_words, instructio
 from leaderacademy.booking.service.money import Transfer, documents_of, refund_of, transfer_of
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.mail import send_later
+from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.service.operator import operator, takes_cards
 
 CALENDAR = "booking-calendar"
@@ -103,6 +104,38 @@ def send_corrected(
     for address in filter(None, (booking.email, booking.accounting_email)):
         words = {**in_words(booking), "former": former, "gross": euro(cents)}
         send_later("invoice-corrected", address, now, attached=attached, **words)
+
+
+def send_correction(
+    booking: Booking,
+    changes: list[str],
+    corrected: list[str],
+    documents: tuple[Invoice, Invoice] | None,
+    now: datetime,
+) -> None:
+    """What was corrected, to the addresses of now, with the documents that were exchanged.
+
+    Whoever had the wrong address gets what went there: calendar file and invoice.
+    """
+    invoices = [one.id for one in documents or ()]
+    words = {**in_words(booking), "corrected": corrected, "former": "", "number": "", "gross": ""}
+    if documents:
+        note, new = documents
+        words |= {
+            "former": note.original_number,
+            "number": new.number,
+            "gross": euro(new.gross_cents),
+        }
+    for name, address in (("email", booking.email), ("accounting_email", booking.accounting_email)):
+        again = name in changes and booking.state == "booked" and booking.invoice_id is not None
+        attached = [("invoice", one) for one in invoices]
+        if again and not documents:
+            attached = [("invoice", booking.invoice_id or 0)]
+        if name == "email" and name in changes and booking.state == "booked":
+            attached.insert(0, (CALENDAR, booking.id))
+        if name == "email" or (address and attached):
+            words["again"] = again and not documents
+            send_later("booking-corrected", address, now, attached=attached, **words)
 
 
 def send_certificates(booking: Booking, papers: list[dict[str, str]], now: datetime) -> None:

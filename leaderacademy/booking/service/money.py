@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.dates import BERLIN
@@ -12,6 +12,7 @@ from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
+from leaderacademy.invoicing.models.invoice import OFFSET
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
 from leaderacademy.invoicing.rules.money import vat_on
 from leaderacademy.invoicing.rules.operator import Account
@@ -64,16 +65,7 @@ def request_invoice(
     first, last = supplied_days(booking.training)
     draft = InvoiceDraft(
         subject=subject_of(booking),
-        recipient=Recipient(
-            company=booking.company,
-            street=booking.street,
-            postcode=booking.postcode,
-            city=booking.town,
-            country=booking.country,
-            vat_id=booking.vat_id,
-            mail=booking.email,
-            accounting_mail=booking.accounting_email,
-        ),
+        recipient=recipient_of(booking),
         lines=invoice_lines(booking),
         treatment=found.treatment,
         supplied_from=first,
@@ -90,6 +82,30 @@ def request_invoice(
     if isinstance(issued, Invoice):
         return Transfer(issued.account, issued.reference, cents, issued.due_on)
     return Transfer(invoicing.operator().account, issued.reference, cents, None)
+
+
+def recipient_of(booking: Booking) -> Recipient:
+    """Whom its invoice is addressed to."""
+    return Recipient(
+        company=booking.company,
+        street=booking.street,
+        postcode=booking.postcode,
+        city=booking.town,
+        country=booking.country,
+        vat_id=booking.vat_id,
+        mail=booking.email,
+        accounting_mail=booking.accounting_email,
+    )
+
+
+def mails_of(subject: str) -> tuple[str, str] | None:
+    """The buyer's and the accounting address of today, which an older invoice does not know."""
+    number = subject.removeprefix(PREFIX)
+    if number == subject or not number.isdecimal():
+        return None
+    query = select(Booking.email, Booking.accounting_email).where(Booking.id == int(number))
+    row = session.execute(query).first()
+    return None if row is None else (row[0], row[1])
 
 
 def invoice_lines(booking: Booking) -> tuple[Line, ...]:
@@ -125,7 +141,9 @@ def give_back(
         return None
     lines = [Line(reason, net)] if fee_cents else None
     try:
-        return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=reason)
+        # A number that is taken for nothing is given back with the savepoint.
+        with session.begin_nested():
+            return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=reason)
     except invoicing.NothingLeft:
         return None
 
@@ -144,14 +162,16 @@ def carry_over(booking: Booking, invoice: Invoice, now: datetime) -> None:
     Also what was taken back there meanwhile; called again it finds nothing to carry.
     """
     older = [one for one in documents_of(booking) if not one.is_credit_note and one is not invoice]
-    for number, balance in invoicing.balances_of(one.id for one in older).items():
-        if balance.open:
-            day, last = now.astimezone(BERLIN).date(), payments_of_invoice(number)[-1:]
-            note = f"Angerechnet auf {invoice.number}"
-            for target, cents in ((number, balance.open), (invoice.id, -balance.open)):
-                key = f"moved:{target}:{last[0].id if last else 0}"
+    balances = invoicing.balances_of(one.id for one in older)
+    for old in older:
+        if left := balances[old.id].open:
+            day, last = now.astimezone(BERLIN).date(), payments_of_invoice(old.id)[-1:]
+            pair = ((old, invoice, left), (invoice, old, -left))
+            for target, other, cents in pair:
+                key = f"{OFFSET}{target.id}:{last[0].id if last else 0}"
+                note = f"verrechnet mit {other.number}"
                 invoicing.record_payment(
-                    target, cents, day, now, key=key, method="other", note=note
+                    target.id, cents, day, now, key=key, method="other", note=note
                 )
 
 

@@ -27,7 +27,7 @@ from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
-MOST_MOVES = 1
+MOST_MOVES = 1  # that a buyer makes alone; the trainer moves as often as it takes
 MOVED = "Umbuchung auf einen anderen Termin"
 
 
@@ -46,14 +46,33 @@ class Move:
         return seal(self.training, self.quote.price) if self.quote.price else ""
 
 
-def move_problem(booking: Booking, now: datetime) -> str | None:
-    """Why the buyer cannot move this booking, as a German sentence, or None."""
+@dataclass(frozen=True, slots=True)
+class Favour:
+    """What the trainer grants who moves a booking: a second time or late, and perhaps more."""
+
+    keep_price: bool = False
+    # What cancelling would cost today stays the least that it costs after the move.
+    keep_fee: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """What was granted, for the history."""
+        price = " Zum bisherigen Preis." if self.keep_price else ""
+        return price if self.keep_fee else f"{price} Ohne die Rücktrittskosten von heute."
+
+
+def move_problem(booking: Booking, now: datetime, by_trainer: bool = False) -> str | None:
+    """Why this booking cannot be moved, as a German sentence, or None."""
     if booking.state != "booked" or booking.training.state == "cancelled":
         return "Diese Buchung ist storniert."
-    if booking.moves >= MOST_MOVES:
-        return "Sie haben schon einmal umgebucht. Schreiben Sie uns, wenn es noch einmal sein muss."
     if booking.training.starts_at <= now:
         return "Das Training hat schon begonnen."
+    return None if by_trainer else _too_often_or_late(booking, now)
+
+
+def _too_often_or_late(booking: Booking, now: datetime) -> str | None:
+    if booking.moves >= MOST_MOVES:
+        return "Sie haben schon einmal umgebucht. Schreiben Sie uns, wenn es noch einmal sein muss."
     if not booking.cancel_terms.may_move(booking.training.starts_at, now):
         return "Für eine Umbuchung ist es zu spät. Eine Ersatzperson können Sie benennen."
     return None
@@ -65,14 +84,15 @@ def moves_of(booking: Booking, now: datetime) -> list[Move]:
     return [move_to(booking, one, now) for one in others if one.demo == booking.training.demo]
 
 
-def move_to(booking: Booking, training: Training, now: datetime) -> Move:
+def move_to(booking: Booking, training: Training, now: datetime, keep_price: bool = False) -> Move:
     """What this booking would cost on that date, and whether it can go there.
 
     The tariff is the new date's as of the day of booking, so early birds stay early; a voucher
-    stays; the VAT is that of the new date.
+    stays; the VAT is that of the new date. With `keep_price` the net price stays as it was.
     """
     discount = booking.voucher.discount if booking.voucher else None
     lines = price_lines(booking.seats, training.tariff, booking.created_at, discount)
+    lines = booking.price.lines if keep_price else lines
     buyer = Buyer(booking.country, booking.business, booking.vat_id)
     found = quote_of_lines(training, lines, buyer, invoicing.operator().policy, booking.voucher)
     gross = found.price.gross_cents if found.price else booking.gross_cents
@@ -96,13 +116,14 @@ def move_booking(
     now: datetime,
     seen: str | None = None,
     by: Actor = SYSTEM,
+    favour: Favour | None = None,
     early_start: bool = False,
 ) -> Booking:
     """Take seats on the new date, give the old ones back, and exchange the documents.
 
-    `early_start`: a private person has asked for a date within the time to withdraw. Raises
-    CannotChange, PriceChanged (`seen` is the seal of what stood on the page), SoldOut,
-    TrainingClosed or TrainingPassed; then nothing was changed.
+    With a `favour` it is the trainer who moves it; `early_start`: a private person has asked for a
+    date within the time to withdraw. Raises CannotChange, PriceChanged (`seen` is the seal of
+    what stood on the page), SoldOut, TrainingClosed or TrainingPassed; then nothing was changed.
     """
     with session.begin_nested():
         old_id = fresh_booking(booking_id).training_id
@@ -110,25 +131,30 @@ def move_booking(
         for one in sorted({old_id, training_id}):
             lock_training(one)
         booking = fresh_booking(booking_id)
-        problem = move_problem(booking, now)
+        problem = move_problem(booking, now, by_trainer=favour is not None)
         if problem or training_id == old_id or booking.training_id != old_id:
             raise CannotChange(problem or "Diese Buchung gilt schon für diesen Termin.")
-        move = move_to(booking, claim_seats(training_id, booking.seats, now), now)
+        granted = favour or Favour()
+        claimed = claim_seats(training_id, booking.seats, now)
+        move = move_to(booking, claimed, now, granted.keep_price)
         if move.quote.price is None or (seen is not None and seen != move.seal):
             raise PriceChanged
         before = f"{booking.training.weekday}, {booking.training.day}"
-        moved = _change(booking, move.training, move.quote.price, now)
+        moved = _change(booking, move.training, move.quote.price, granted.keep_fee, now)
         moved.early_start_at = now if early_start else moved.early_start_at
         release_seats(old_id, moved.seats)
     _exchange_documents(moved, move.quote, before, now)
     text = f"Umgebucht von {before} auf {moved.training.weekday}, {moved.training.day}."
+    text += granted.in_words
     note_action("booking-moved", subject_of(moved), text, by, now, before=old_id)
     offer_freed_seats(old_id, now)
     return moved
 
 
-def _change(booking: Booking, training: Training, price: Price, now: datetime) -> Booking:
-    percent = booking.cancel_terms.percent(booking.training.starts_at, now)
+def _change(
+    booking: Booking, training: Training, price: Price, keep_fee: bool, now: datetime
+) -> Booking:
+    percent = booking.cancel_terms.percent(booking.training.starts_at, now) if keep_fee else 0
     terms = training.terms
     steps = [terms.free_days, terms.partial_days, terms.partial_percent, terms.late_percent]
     values: dict[str, Any] = {

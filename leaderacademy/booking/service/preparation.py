@@ -62,8 +62,11 @@ def _titles(booking: Booking) -> list[tuple[str, str]]:
     return [(key, title) for key, title in DOCUMENTS.items() if key in booking.share_documents]
 
 
-def preparation_of(training_id: int, course: Course) -> Preparation:
-    """What is known of who is booked; learning states only of those who allowed it."""
+def preparation_of(training_id: int, course: Course, over: bool = False) -> Preparation:
+    """What is known of who is booked; learning states only of those who allowed it.
+
+    They allowed it for the preparation: once the training is `over`, of nobody.
+    """
     bookings = list(
         session.scalars(
             select(Booking)
@@ -75,7 +78,7 @@ def preparation_of(training_id: int, course: Course) -> Preparation:
     names = {
         booking.person_id: booking.company
         for booking in bookings
-        if booking.share_progress and booking.person_id is not None
+        if booking.share_progress and booking.person_id is not None and not over
     }
     return Preparation(bookings, group_standing(course, sorted(names)), names)
 
@@ -90,6 +93,8 @@ def shared_document(
         )
     )
     if booking is None or booking.person_id is None or key not in booking.share_documents:
+        return None
+    if booking.training.ends_at <= now:
         return None
     found = (source(booking.person_id, key, now) for source in document_sources)
     return next((file for file in found if file is not None), None)

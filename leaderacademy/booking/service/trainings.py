@@ -83,12 +83,17 @@ def all_trainings() -> list[Training]:
     return list(session.scalars(select(Training).order_by(Training.starts_at.desc(), Training.id)))
 
 
+def has_real_dates() -> bool:
+    """Whether there is, or ever was, a date that is no example."""
+    return bool(session.scalar(select(Training.id).where(Training.demo.is_(False)).limit(1)))
+
+
 def seed_demo_trainings(now: datetime) -> int:
     """Have three example dates in the future, as long as there is no real one; how many are new.
 
     May be called at every start: what exists stays, what has passed is followed by a new one.
     """
-    if session.scalar(select(Training.id).where(Training.demo.is_(False)).limit(1)):
+    if has_real_dates():
         return 0
     coming = {training.place for training in upcoming_trainings(now)}
     missing = [new for new in example_trainings(now) if new.place not in coming]

@@ -11,11 +11,13 @@ from leaderacademy.booking.views import studio_waiting as _studio_waiting
 from leaderacademy.booking.views import waiting as _waiting
 from leaderacademy.booking.views import withdrawing as _withdrawing
 from leaderacademy.booking.views.blueprint import blueprint
+from leaderacademy.booking.views.studio import billing as _studio_billing
 from leaderacademy.booking.views.studio import booking as _studio_booking
 from leaderacademy.booking.views.studio import bookings as _studio_bookings
 from leaderacademy.booking.views.studio import dates as _studio_dates
 from leaderacademy.booking.views.studio import group as _studio_group
 from leaderacademy.booking.views.studio import log as _studio_log
+from leaderacademy.booking.views.studio import moving as _studio_moving
 from leaderacademy.booking.views.studio import vouchers as _studio_vouchers
 
 __all__ = ["blueprint"]
@@ -23,5 +25,5 @@ _PAGES = (_buyer, _card, _checkout, _calendar, _certificate, _moving, _waiting, 
 _WORDS = (_contact,)
 _STUDIO = (
     *(_studio_booking, _studio_bookings, _studio_dates, _studio_group, _studio_log),
-    *(_studio_vouchers, _studio_waiting),
+    *(_studio_vouchers, _studio_waiting, _studio_billing, _studio_moving),
 )

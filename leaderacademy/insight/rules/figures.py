@@ -100,7 +100,7 @@ class Stop:
 def places_of(lesson: Lesson) -> list[Place]:
     """Every anchor at which the page remembers somebody, in the order of the lesson."""
     found = [Place("", "Anfang der Lektion", 1)]
-    headings = {heading.id: heading.text for heading in lesson.headings if heading.level == 2}
+    headings = [heading for heading in lesson.headings if heading.level == 2]
     questions = 0
     for block in lesson.blocks:
         if isinstance(block, Question):
@@ -110,9 +110,9 @@ def places_of(lesson: Lesson) -> list[Place]:
             found.append(Place(f"uebung-{block.id}", "Übung", block.line))
         elif isinstance(block, Prose):
             found += [
-                Place(name, f"„{text}“", block.line)
-                for name, text in headings.items()
-                if f'id="{name}"' in block.html
+                Place(heading.id, f"„{heading.text}“", heading.line or block.line)
+                for heading in headings
+                if f'id="{heading.id}"' in block.html
             ]
     return found
 

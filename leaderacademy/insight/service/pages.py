@@ -16,7 +16,7 @@ from leaderacademy.insight.rules.figures import (
     stops_of,
     total,
 )
-from leaderacademy.insight.rules.numbers import ENOUGH, Share
+from leaderacademy.insight.rules.numbers import ENOUGH, LEAST, Share
 from leaderacademy.insight.rules.spots import Spot, worst_spots
 from leaderacademy.insight.service import sums
 
@@ -58,13 +58,17 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A question in a list: its number in the lesson and its figures."""
+    """A question in a list: its number in the lesson and its figures.
+
+    `people` have answered it, at least; of several versions the sums count some of them twice.
+    """
 
     lesson: Lesson
     question: Question
     label: str
     figures: QuestionFigures
     all_versions: bool
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class LessonLine:
     lesson: Lesson
     figures: LessonFigures
     first_try: Share
+    started: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +174,21 @@ def _question_lines(
         # A version that is too young says nothing; then all versions together speak.
         whole = now.counted < ENOUGH and len(versions) > (question.digest in versions)
         figures = total(versions.values()) if whole else now
-        lines.append(QuestionLine(lesson, question, f"Frage\u00a0{number}", figures, whole))
+        people = max((one.answered for one in versions.values()), default=0)
+        label = f"Frage\u00a0{number}"
+        lines.append(QuestionLine(lesson, question, label, figures, whole, people))
     return lines
 
 
 def _lesson_line(
     lesson: Lesson, figures: Mapping[str, LessonFigures], lines: Sequence[QuestionLine]
 ) -> LessonLine:
-    summed = total(line.figures for line in lines)
-    return LessonLine(lesson, figures.get(lesson.slug, LessonFigures()), summed.first_try)
+    of_lesson = figures.get(lesson.slug, LessonFigures())
+    people = max((line.people for line in lines), default=0)
+    # Few people answer many questions: what hides them is their number, not that of the answers.
+    summed = total(line.figures for line in lines).first_try if people >= 2 * LEAST else Share(0, 0)
+    # Who answered has begun, though the sweep that counts readers comes round later.
+    return LessonLine(lesson, of_lesson, summed, max(of_lesson.started, people))
 
 
 def _funnel(days: int, now: datetime) -> Funnel:

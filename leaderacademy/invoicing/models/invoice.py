@@ -175,8 +175,12 @@ class InvoiceDocument(Base):
     rendered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+OFFSET = "moved:"  # how the key of money begins that went from one invoice to another
+WAYS = {"transfer": "Überweisung", "card": "Karte", "other": "von Hand"}
+
+
 class Payment(Base):
-    """Money that came in (positive cents) or was given back (negative)."""
+    """Money that came in (positive cents), was given back (negative), or was set off."""
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -193,6 +197,16 @@ class Payment(Base):
     method: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether nobody paid anything: it was set off against another invoice."""
+        return self.key.startswith(OFFSET)
+
+    @property
+    def way(self) -> str:
+        """„Überweisung“, „Karte“, „von Hand“ or „verrechnet“."""
+        return "verrechnet" if self.is_offset else WAYS[self.method]
 
 
 class BankStatement(Base):

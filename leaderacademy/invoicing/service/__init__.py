@@ -7,6 +7,7 @@ from leaderacademy.invoicing.service.confirming import (
 )
 from leaderacademy.invoicing.service.exchanging import (
     exchange_invoice,
+    readdress_waiting,
     reschedule_waiting,
     waiting_among,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "on_payment",
     "open_amount",
     "operator",
+    "readdress_waiting",
     "record_payment",
     "request_invoice",
     "reschedule_waiting",

@@ -11,7 +11,13 @@ from leaderacademy.core.audit import SYSTEM, Actor
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.rules.dates import day_in_words
-from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, totals_of_draft
+from leaderacademy.invoicing.rules.draft import (
+    Allowance,
+    InvoiceDraft,
+    Line,
+    Recipient,
+    totals_of_draft,
+)
 from leaderacademy.invoicing.rules.vat import Treatment
 from leaderacademy.invoicing.service.issuing import (
     BERLIN,
@@ -27,13 +33,21 @@ Days = tuple[date, date]
 
 
 def exchange_invoice(
-    old: Invoice, lines: Sequence[Line], days: Days, why: str, now: datetime, by: Actor = SYSTEM
+    old: Invoice,
+    lines: Sequence[Line],
+    days: Days,
+    why: str,
+    now: datetime,
+    by: Actor = SYSTEM,
+    corrected: tuple[Recipient, str] | None = None,
 ) -> tuple[Invoice, Invoice]:
     """The credit note over all that is left of `old`, and the new invoice with these lines.
 
-    Recipient, VAT and discounts are those of the old one; what was credited of it before is taken
-    off the new one too. Raises NothingLeft.
+    VAT and discounts are those of the old one, and so are recipient and order number unless they
+    are `corrected`; what was credited of it before is taken off the new one too. Raises
+    NothingLeft.
     """
+    recipient, order_number = corrected or (old.recipient, old.order_number)
     earlier = [
         Allowance(f"Gutgeschrieben mit {note.number}", note.net_cents)
         for note in credit_notes_of(old.id)
@@ -42,14 +56,14 @@ def exchange_invoice(
     today = now.astimezone(BERLIN).date()
     draft = InvoiceDraft(
         subject=old.subject,
-        recipient=old.recipient,
+        recipient=recipient,
         lines=tuple(lines),
         # As it was decided and, where it had to be, confirmed: only the day was wrong.
         treatment=treatment_copied(old),
         supplied_from=days[0],
         supplied_to=days[1],
         allowances=(*old.allowances, *earlier),
-        order_number=old.order_number,
+        order_number=order_number,
         payment_days=max((old.due_on - today).days, LEAST_DAYS),
         note=f"{why} Diese Rechnung ersetzt {old.number} vom {day_in_words(old.issued_on)}.",
     )
@@ -88,5 +102,19 @@ def reschedule_waiting(waiting: WaitingInvoice, lines: Sequence[Line], days: Day
         "lines": [asdict(line) for line in lines],
         "supplied_from": days[0].isoformat(),
         "supplied_to": days[1].isoformat(),
+    }
+    session.flush()
+
+
+def readdress_waiting(waiting: WaitingInvoice, recipient: Recipient, order_number: str) -> None:
+    """Another address and order number for an invoice without a number.
+
+    Its VAT ID stays: VIES is being asked about it, and correct_vat_id puts another one on.
+    """
+    waiting.company = recipient.company
+    waiting.draft = {
+        **waiting.draft,
+        "recipient": {**asdict(recipient), "vat_id": waiting.vat_id},
+        "order_number": order_number,
     }
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
 from leaderacademy.invoicing.models import Invoice, Payment
+from leaderacademy.invoicing.models.invoice import OFFSET, WAYS
 from leaderacademy.invoicing.rules.money import euro
 
 Method = Literal["transfer", "card", "other"]
@@ -186,13 +187,20 @@ def _new_keys(wanted: Sequence[Incoming], now: datetime) -> set[str]:
 
 
 def _tell(invoice: Invoice, one: Incoming, left: int, now: datetime, by: Actor) -> None:
-    action, words = ("payment", "eingegangen") if one.cents > 0 else ("refund", "zurückgezahlt")
-    amount = euro(abs(one.cents))
-    text = f"{amount} {words} ({METHODS[one.method]}) zu {invoice.number}."
+    action, text = _in_words(invoice, one)
     subject = f"invoice:{invoice.id}"
     note_action(action, subject, text, by, now, cents=one.cents, key=one.key)
     for call in on_payment:
         call(invoice, left, now)
+
+
+def _in_words(invoice: Invoice, one: Incoming) -> tuple[str, str]:
+    """The act of the audit log, and its sentence."""
+    amount = euro(abs(one.cents))
+    if one.key.startswith(OFFSET):
+        return "payment-offset", f"{amount} bei {invoice.number} {one.note}."
+    action, words = ("payment", "eingegangen") if one.cents > 0 else ("refund", "zurückgezahlt")
+    return action, f"{amount} {words} ({WAYS[one.method]}) zu {invoice.number}."
 
 
 def recent_payments(limit: int = 20) -> Sequence[tuple[Payment, str]]:
@@ -204,6 +212,3 @@ def recent_payments(limit: int = 20) -> Sequence[tuple[Payment, str]]:
         .limit(limit)
     ).all()
     return [(payment, number) for payment, number in rows]
-
-
-METHODS = {"transfer": "Überweisung", "card": "Karte", "other": "von Hand"}

@@ -45,8 +45,9 @@ def undone_among(payments: Sequence[Payment]) -> set[int]:
 
 
 def can_undo(payment: Payment) -> bool:
-    """Card money is given back by the card company, and a counter entry stays."""
-    return payment.method != "card" and not payment.key.startswith(UNDO)
+    """Card money is given back by the card company; a counter entry stays, and so does a set-off,
+    which would only be made again."""
+    return payment.method != "card" and not payment.is_offset and not payment.key.startswith(UNDO)
 
 
 def undo_payment(payment_id: int, now: datetime, by: Actor) -> bool:

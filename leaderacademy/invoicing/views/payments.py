@@ -15,8 +15,8 @@ from leaderacademy.invoicing.forms import PaymentForm
 from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.money import euro
 from leaderacademy.invoicing.service import lines, statements, undoing
-from leaderacademy.invoicing.service.payments import METHODS, recent_payments
-from leaderacademy.invoicing.views.blueprint import ID, actor, blueprint, today
+from leaderacademy.invoicing.service.payments import recent_payments
+from leaderacademy.invoicing.views.blueprint import ID, actor, blueprint, page_of, today
 
 
 @blueprint.get("/studio/zahlungen")
@@ -54,7 +54,8 @@ def enter_payment() -> AnyResponse:
     )
     session.commit()
     _say(invoice, form.cents, is_new)
-    return redirect(url_for("money.invoice", invoice_id=invoice.id), 303)
+    about = page_of(invoice.subject) if request.form.get("from") == "subject" else ""
+    return redirect(about or url_for("money.invoice", invoice_id=invoice.id), 303)
 
 
 def _say(invoice: Invoice, cents: int, is_new: bool) -> None:
@@ -104,7 +105,6 @@ def _page(form: PaymentForm, status: int = 200) -> Response:
         unknown=lines.open_lines(),
         statements=statements.recent_statements(),
         payments=recent_payments(),
-        methods=METHODS,
         today=day,
         yesterday=day - timedelta(days=1),
     )

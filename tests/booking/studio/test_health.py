@@ -32,16 +32,16 @@ def test_an_empty_house_is_well(trainer: Any) -> None:
 
 def test_it_names_the_last_booking_and_mails_that_are_late_or_failed(trainer: Any) -> None:
     desk.sell(shop.open_training(), shop.TWO)
-    first, mails = _lines()
+    _seller, first, mails = _lines()
     assert "2\u00a0Plätze für Hamburg, 15." in first[1]
     assert mails[0] == "good"  # it is due only this moment
-    assert _lines(timedelta(minutes=20))[1] == (
+    assert _lines(timedelta(minutes=20))[2] == (
         "warn",
         "1\u00a0Mail wartet seit über 15\u00a0Minuten auf den Versand.",
     )
     session.execute(update(Job).where(Job.kind == "mail").values(failed_at=clock.now()))
     session.commit()
-    assert _lines()[1][0] == "bad"
+    assert _lines()[2][0] == "bad"
     assert "1 Mail ließ sich auch nach zehn Versuchen" in trainer.visit("/studio").text
 
 

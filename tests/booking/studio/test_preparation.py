@@ -115,3 +115,36 @@ def test_a_document_opens_only_where_it_was_ticked(trainer: Any, learner: Any) -
     ):
         address = f"/studio/termine/{key}/vorbereitung/{number}/{name}.pdf"
         assert trainer.get(address).status_code == 404
+
+
+def test_a_consent_that_is_taken_back_or_over_shows_nothing_more(
+    trainer: Any, learner: Any, other_learner: Any
+) -> None:
+    training = shop.open_training()
+    booking = _booked(
+        training, learner, "Offen GmbH", share_progress=True, share_documents=("zielbaum",)
+    )
+    _booked(training, other_learner, "Auch Offen GmbH", share_progress=True)
+    _answered(learner.person_id, False)
+    trainer.submit(trainer.visit(f"/studio/buchungen/{booking.id}"), "einblick", 200)
+    sheet = f"/studio/termine/{training.key}/vorbereitung"
+    page = trainer.visit(sheet)
+    assert "Auch Offen GmbH" in page.one("#stand ~ table").text_content()
+    assert not page.select(".doc-links")
+    assert trainer.get(f"{sheet}/{booking.id}/zielbaum.pdf").status_code == 404
+    desk.begin(training)
+    assert len(preparation_of(training.id, catalogue.course(), over=True).group.learners) == 0
+
+
+def test_the_consent_the_privacy_page_and_the_studio_say_the_same(
+    trainer: Any, client: Any, learner: Any
+) -> None:
+    training = shop.open_training()
+    checkout = client.visit(f"/training/{training.key}/buchen").text
+    assert "wie weit ich im Kurs bin und an welchen Fragen und Übungen ich hänge" in checkout
+    assert "die Trainerin darf sie vorab öffnen" in checkout
+    privacy = client.visit("/datenschutz").text
+    assert "wie weit Sie im Kurs sind und bei welchen Fragen Ihre letzte Antwort" in privacy
+    assert "In diesen Summen zeigen wir Gruppen unter fünf Personen niemandem" in privacy
+    account = trainer.visit(f"/studio/konten/{learner.person_id}").text
+    assert "Nur wer es bei der Buchung eines Live-Trainings erlaubt hat" in account

@@ -10,9 +10,15 @@ from leaderacademy.accounts.access import trainer_only
 from leaderacademy.booking import service
 from leaderacademy.booking.forms.acts import CancelForm, NoteForm
 from leaderacademy.booking.models import Booking
+from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.rules.details import COUNTRIES, COURSE_STAGES, DOCUMENTS
 from leaderacademy.booking.rules.terms import fee
-from leaderacademy.booking.service.acts import rename_participant, resend_confirmation, write_note
+from leaderacademy.booking.service.acts import (
+    end_insight,
+    rename_participant,
+    resend_confirmation,
+    write_note,
+)
 from leaderacademy.booking.service.correcting import outdated_invoices
 from leaderacademy.booking.service.listing import STATE_WORDS
 from leaderacademy.booking.service.money import documents_of, subject_of, waiting_invoice_of
@@ -39,14 +45,18 @@ def studio_booking(number: int) -> Response:
 def _page(found: Booking, form: NoteForm, status: int = 200) -> Response:
     now = clock.now()
     documents = documents_of(found)
-    invoices = [one.id for one in documents if not one.is_credit_note]
+    balances = invoicing.balances_among(documents)
+    current = next((one for one in documents if one.id == found.invoice_id), None)
     page = render_template(
         "booking/studio/booking.html",
         booking=found,
         form=form,
         state=STATE_WORDS[found.state],
         documents=documents,
-        balances=invoicing.balances_of(invoices),
+        balances=balances,
+        current=current,
+        open_cents=balances[current.id].open if current else 0,
+        today=now.astimezone(BERLIN).date(),
         waiting=waiting_invoice_of(found),
         history=history_of(subject_of(found), *(f"invoice:{one.id}" for one in documents)),
         country=COUNTRIES.get(found.country, found.country),
@@ -69,6 +79,16 @@ def studio_note(number: int) -> Response:
         return _page(found, form, 422)
     if write_note(found, form.note.data or "", clock.now(), acting()):
         flash("Die Notiz ist gespeichert.", "good")
+    session.commit()
+    return _back(number)
+
+
+@blueprint.post(f"/studio/buchungen/{NUMBER}/einblick")
+@trainer_only
+def studio_end_insight(number: int) -> Response:
+    """The buyer takes back that the learning state and documents may be seen."""
+    if end_insight(chosen_booking(number), clock.now(), acting()):
+        flash("Eingetragen. Die Vorbereitung zeigt davon ab sofort nichts mehr.", "good")
     session.commit()
     return _back(number)
 

@@ -10,8 +10,9 @@ from leaderacademy.booking.forms.dates import DateForm, new_date, typed_date
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.service import editing
 from leaderacademy.booking.service.correcting import outdated_invoices, plan_correcting
+from leaderacademy.booking.service.examples import remove_example, tried_out
 from leaderacademy.booking.service.holds import held_by_offers, held_in_checkouts
-from leaderacademy.booking.service.trainings import TrainingRefused, find_training
+from leaderacademy.booking.service.trainings import TrainingRefused, find_training, has_real_dates
 from leaderacademy.booking.views.blueprint import blueprint
 from leaderacademy.booking.views.studio.acting import acting, chosen_training, unkept
 from leaderacademy.core import clock
@@ -69,6 +70,7 @@ def studio_date(key: str) -> Response:
         typing=held_in_checkouts(training.id),
         offered=held_by_offers(training.id),
         outdated=outdated_invoices(training),
+        real_dates=training.demo and has_real_dates(),
         history=history_of(editing.training_subject(training)),
     )
     return unkept(page)
@@ -124,6 +126,28 @@ def studio_correct_invoices(key: str) -> Response:
     else:
         flash("Alle Rechnungen dieses Termins nennen den richtigen Tag.", "info")
     return redirect(url_for("booking.studio_date", key=key), 303)
+
+
+@blueprint.route("/studio/termine/<key>/loeschen", methods=["GET", "POST"])
+@trainer_only
+def studio_remove_example(key: str) -> Response:
+    """What goes with an example date, and the button that removes it."""
+    training = chosen_training(key)
+    if not training.demo:
+        flash("Ein echter Termin lässt sich absagen, aber nicht löschen.", "warn")
+        return redirect(url_for("booking.studio_date", key=key), 303)
+    if request.method == "POST":
+        name = remove_example(training.id, clock.now(), acting())
+        session.commit()
+        flash(f"Der Beispieltermin {name} ist gelöscht.", "good")
+        return redirect(url_for("booking.studio_dates"), 303)
+    page = render_template(
+        "booking/studio/example_remove.html",
+        training=training,
+        tried=tried_out(training),
+        real_dates=has_real_dates(),
+    )
+    return unkept(page)
 
 
 @blueprint.post("/studio/termine/<key>/stand")

@@ -99,9 +99,12 @@ def studio_withdraw(key: str, number: int) -> Response:
 def studio_preparation(key: str) -> Response:
     """What the booked group is stuck on, as far as its learners allowed to look."""
     training = chosen_training(key)
-    sheet = preparation_of(training.id, catalogue.course())
+    over = training.ends_at <= clock.now()
+    sheet = preparation_of(training.id, catalogue.course(), over)
     return unkept(
-        render_template("booking/studio/preparation.html", training=training, sheet=sheet)
+        render_template(
+            "booking/studio/preparation.html", training=training, sheet=sheet, over=over
+        )
     )
 
 
