@@ -103,7 +103,7 @@ def _without_slash() -> str:
     path = request.path.rstrip("/")
     if request.url_rule is not None or request.method not in ("GET", "HEAD"):
         return ""
-    if path == request.path or not path or path.startswith("//"):
+    if path == request.path or not path or path.startswith("//") or ".." in path:
         return ""
     adapter = current_app.create_url_adapter(request)
     try:
