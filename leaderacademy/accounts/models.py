@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,7 +20,7 @@ from leaderacademy.accounts.rules import (
     TRAINER,
     Purpose,
 )
-from leaderacademy.core.database import Base, UtcDateTime
+from leaderacademy.core.database import Base, UtcDateTime, one_where
 
 _PURPOSES = ", ".join(f"'{purpose}'" for purpose in Purpose)
 
@@ -39,13 +38,7 @@ class Person(Base):
         CheckConstraint("(email IS NULL) = (email_key IS NULL)", name="email_key"),
         CheckConstraint("confirmed_at IS NULL OR email IS NOT NULL", name="confirmed"),
         Index("ix_person_email_key", "email_key"),
-        Index(
-            "uq_person_confirmed_email_key",
-            "email_key",
-            unique=True,
-            sqlite_where=text("confirmed_at IS NOT NULL"),
-            postgresql_where=text("confirmed_at IS NOT NULL"),
-        ),
+        one_where("uq_person_confirmed_email_key", "email_key", "confirmed_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,9 +16,11 @@ from sqlalchemy import (
     Dialect,
     Engine,
     FromClause,
+    Index,
     MetaData,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DisconnectionError
@@ -243,6 +245,15 @@ def once_per_dialect(make: Callable[[], Statement]) -> Callable[[], Statement]:
         return built[name]
 
     return statement
+
+
+def one_where(name: str, column: str, condition: str) -> Index:
+    """A unique index over only those rows for which the condition (SQL) holds.
+
+    For PostgreSQL the migration says so once more: to name the dialect here would load all its
+    drivers, 3 MB in every process of who uses SQLite.
+    """
+    return Index(name, column, unique=True, sqlite_where=text(condition))
 
 
 def upsert(table: FromClause) -> Any:

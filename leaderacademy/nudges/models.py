@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.accounts.rules import ADDRESS_LENGTH
-from leaderacademy.core.database import Base, UtcDateTime
+from leaderacademy.core.database import Base, UtcDateTime, one_where
 from leaderacademy.nudges.rules.consent import ENDINGS, SCOPES, SOURCES
 from leaderacademy.nudges.rules.kinds import STATES
-
-_HOLDS = text("confirmed_at IS NOT NULL AND ended_at IS NULL")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -30,12 +28,8 @@ class MailConsent(Base):
         CheckConstraint(_one_of("scope", SCOPES), name="scope"),
         CheckConstraint(_one_of("ended_by", ENDINGS), name="ended_by"),
         CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
-        Index(
-            "uq_mail_consent_holds",
-            "person_id",
-            unique=True,
-            sqlite_where=_HOLDS,
-            postgresql_where=_HOLDS,
+        one_where(
+            "uq_mail_consent_holds", "person_id", "confirmed_at IS NOT NULL AND ended_at IS NULL"
         ),
     )
 

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from leaderacademy.core.database import Base, UtcDateTime
-
-_OPEN = text("closed_at IS NULL")
+from leaderacademy.core.database import Base, UtcDateTime, one_where
 
 
 class TaktRound(Base):
@@ -18,13 +16,7 @@ class TaktRound(Base):
     __table_args__ = (
         Index("ix_takt_round_person_id_id", "person_id", "id"),
         # One at a time: of two clicks at once the database lets one begin.
-        Index(
-            "uq_takt_round_open",
-            "person_id",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
+        one_where("uq_takt_round_open", "person_id", "closed_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,9 +46,6 @@ class TaktAnswer(Base):
     hit: Mapped[bool | None]
 
 
-_VALID = text("revoked_at IS NULL")
-
-
 class TeamLink(Base):
     """A link to the team page. What it shows and until when stands in the Logbuch alone.
 
@@ -66,13 +55,7 @@ class TeamLink(Base):
     __tablename__ = "team_link"
     __table_args__ = (
         # One at a time: of two clicks at once the database lets one make it.
-        Index(
-            "uq_team_link_valid",
-            "person_id",
-            unique=True,
-            sqlite_where=_VALID,
-            postgresql_where=_VALID,
-        ),
+        one_where("uq_team_link_valid", "person_id", "revoked_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

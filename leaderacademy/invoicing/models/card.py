@@ -1,15 +1,12 @@
 """What is stored about payments by card: checkouts at the card company, and what it told us."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from leaderacademy.core.database import Base, UtcDateTime
+from leaderacademy.core.database import Base, UtcDateTime, one_where
 from leaderacademy.invoicing.models.invoice import Invoice
-
-IF_OPEN: Any = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state = 'open'"))
 
 
 class CardPayment(Base):
@@ -19,7 +16,7 @@ class CardPayment(Base):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'paid', 'expired', 'refunded')", name="state"),
         # Of two clicks at once one opens a checkout; nobody can pay the same invoice twice.
-        Index("uq_card_payment_open", "invoice_id", unique=True, **IF_OPEN),
+        one_where("uq_card_payment_open", "invoice_id", "state = 'open'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
