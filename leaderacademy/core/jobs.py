@@ -182,7 +182,7 @@ def _try_again_later(job_id: int, tries: int, now: datetime, error: Exception) -
     session.commit()
 
 
-def work(stop: Callable[[float], bool], pause: float = 0.1) -> None:
+def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
     """Do jobs until `stop(seconds)`, which waits that long, says True."""
     while True:
         try:

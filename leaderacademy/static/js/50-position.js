@@ -39,6 +39,7 @@
     setInterval(send, 20000);
     addEventListener("pagehide", send);
     document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
-    look();
+    // Not before the page stands: to ask for places earlier makes the browser lay it out twice.
+    requestAnimationFrame(() => setTimeout(look));
   }
 }
