@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from leaderacademy.authoring.service.pictures import add_picture
 from leaderacademy.content.catalogue import catalogue
+from leaderacademy.core.database import session
 from tests.authoring.conftest import Desk
 from tests.databases import on_one_database
 from tests.pages import Page
@@ -164,3 +166,17 @@ def test_the_script_gets_the_line_that_shows_the_picture(desk: Desk) -> None:
 def test_a_learner_sends_no_pictures(learner: Any, course_files: Path) -> None:
     assert learner.get("/studio/bilder").status_code == 403
     catalogue.refresh()
+
+
+def test_nobody_waits_for_a_picture_that_is_being_encoded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = []
+
+    def encode(data: bytes, filename: str, alternative: str) -> str:
+        ours.append(session().in_transaction())  # which on SQLite has the writers' lock
+        return add_picture(data, filename, alternative)
+
+    monkeypatch.setattr("leaderacademy.authoring.views.pictures.add_picture", encode)
+    _send(desk.visitor, _photo(300, 200), "boot.jpg")
+    assert ours == [False]

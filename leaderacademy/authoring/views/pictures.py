@@ -18,7 +18,7 @@ from leaderacademy.authoring.views.blueprint import blueprint
 from leaderacademy.authoring.views.desk import actor, see_other
 from leaderacademy.core import clock
 from leaderacademy.core.audit import note_action
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading, start_writing
 
 _MOST = 2 * LARGEST  # what is a little too large is refused in words
 
@@ -43,6 +43,8 @@ def upload() -> Response:
     """Take in a picture; the answer is the line that shows it in a text."""
     alternative = request.form.get("alternative", "")
     by_script = bool(request.headers.get("X-Fragment"))
+    session.commit()
+    start_reading()  # to encode takes seconds, and nobody who writes shall wait for that
     try:
         name = add_picture(*_sent(), alternative)
     except (BadPicture, CannotWrite) as error:
@@ -50,6 +52,7 @@ def upload() -> Response:
         if by_script:
             return make_response(jsonify(error=str(error)), status)
         return make_response(_page(str(error), alternative), status)
+    start_writing()
     told()
     note_action("picture-added", f"picture:{name}"[:80], f"Bild {name}", actor(), clock.now())
     session.commit()
