@@ -138,4 +138,4 @@ def test_the_worker_outlives_a_database_that_is_away(
         return len(pauses) == 3
 
     jobs.work(stop)
-    assert pauses == [0.1, 0, 0.1]
+    assert pauses == [0.25, 0, 0.25]
