@@ -32,4 +32,7 @@ def test_a_forked_process_need_not_wait_for_threads_that_it_does_not_have() -> N
     turns = Turns()
     turns.take()
     turns.forget()
-    turns.take()
+    taking = threading.Thread(target=turns.take, daemon=True)
+    taking.start()
+    taking.join(2)
+    assert not taking.is_alive(), "the child waits for a thread of its parent"

@@ -75,7 +75,7 @@ def trainings_ahead(now: datetime) -> list[Training]:
 
 def has_retired(training: Training) -> bool:
     """Whether it is an example that is no longer offered, because there is a real date."""
-    return training.demo and session.scalar(_REAL) is not None
+    return training.demo and has_real_dates()
 
 
 def all_trainings() -> list[Training]:
@@ -85,7 +85,7 @@ def all_trainings() -> list[Training]:
 
 def has_real_dates() -> bool:
     """Whether there is, or ever was, a date that is no example."""
-    return bool(session.scalar(select(Training.id).where(Training.demo.is_(False)).limit(1)))
+    return session.scalar(_REAL) is not None
 
 
 def seed_demo_trainings(now: datetime) -> int:
