@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,23 +180,22 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def _mode(only_reads: bool) -> Iterator[None]:
+    token = _reading.set(only_reads)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def reading() -> AbstractContextManager[None]:
     """Within this block transactions take no write lock (pages that only show)."""
-    token = _reading.set(True)
-    try:
-        yield
-    finally:
-        _reading.reset(token)
+    return _mode(True)
 
 
-@contextmanager
-def writing() -> Iterator[None]:
+def writing() -> AbstractContextManager[None]:
     """Within this block of one that only reads transactions may write; commit before it ends."""
-    token = _reading.set(False)
-    try:
-        yield
-    finally:
-        _reading.reset(token)
+    return _mode(False)
 
 
 def start_reading() -> None:
@@ -226,12 +225,8 @@ def short_transaction(*, writes: bool) -> Iterator[Connection]:
     It is committed at the end of the block. Whoever opens one that writes must not hold another:
     SQLite has one writer.
     """
-    token = _reading.set(not writes)
-    try:
-        with _engine().begin() as connection:
-            yield connection
-    finally:
-        _reading.reset(token)
+    with _mode(not writes), _engine().begin() as connection:
+        yield connection
 
 
 def once_per_dialect(make: Callable[[], Statement]) -> Callable[[], Statement]:
