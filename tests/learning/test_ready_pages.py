@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from flask import Flask
+
+from leaderacademy.content.catalogue import catalogue
+from leaderacademy.learning.service.state import NOTHING, progress_of
+from leaderacademy.learning.views.preview import preview_page
 from tests.learning.conftest import EditableCourse
 
 HARBOUR = "/kurs/wer-steuert/uebungen/mein-hafen"
@@ -41,3 +46,13 @@ def test_the_token_in_a_kept_form_is_the_visitors_own(
     assert tokens[learner] != tokens[client]
     again = visit(learner, "/kurs/wer-steuert").select("[name=csrf_token]")[0].get("value")
     assert again == tokens[learner]
+
+
+def test_what_a_preview_imagines_is_nobodys_progress(app: Flask, client: Any, visit: Any) -> None:
+    course = catalogue.course()
+    lesson = course.lessons[0]
+    NOTHING._progress.clear()  # as in a process in which nobody has asked yet
+    with app.test_request_context():
+        assert "verdict" in preview_page(course, lesson, wrong=True)
+    assert progress_of(course, NOTHING).done_steps == 0
+    assert "12 Lektionen, 70 Minuten" in visit(client, "/kurs").text.replace("\u00a0", " ")

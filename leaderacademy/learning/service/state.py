@@ -54,7 +54,10 @@ class LearnerState:
     attempts_json: str = "[]"
     answers_json: str = "[]"
     visits_json: str = "[]"
-    _progress: dict[str, CourseProgress] = field(default_factory=dict, compare=False, repr=False)
+    # Not taken along by dataclasses.replace: another state has another progress.
+    _progress: dict[str, CourseProgress] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def attempts(self) -> Mapping[str, LastAttempt]:
