@@ -75,6 +75,7 @@ def request_invoice(
         ),
         order_number=booking.order_number,
         prepaid_cents=min(prepaid_cents, booking.gross_cents),
+        payment_days=days_to_pay(first, now.astimezone(BERLIN).date()),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
     issued = invoicing.request_invoice(draft, now)
@@ -82,6 +83,11 @@ def request_invoice(
     if isinstance(issued, Invoice):
         return Transfer(issued.account, issued.reference, cents, issued.due_on)
     return Transfer(invoicing.operator().account, issued.reference, cents, None)
+
+
+def days_to_pay(first: date, today: date) -> int:
+    """The operator's days, but the money is due before the training begins, as the terms say."""
+    return max(0, min(invoicing.operator().terms.payment_days, (first - today).days - 1))
 
 
 def recipient_of(booking: Booking) -> Recipient:

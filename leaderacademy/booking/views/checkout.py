@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -199,7 +200,11 @@ def _to_page_of(token: str) -> AnyResponse:
 
 
 def _quote(form: CheckoutForm, chosen: Training) -> Quote:
-    return quote_for(chosen, form.as_far_as_typed(), clock.now())
+    found = quote_for(chosen, form.as_far_as_typed(), clock.now())
+    if found.price is not None or not form.vat_id_problem:
+        return found
+    # Whoever typed a VAT ID hears what is wrong with it, not that one is missing.
+    return replace(found, problems=(("vat_id", form.vat_id_problem), *found.problems))
 
 
 # Ready to book, too late for these seats, another price than was seen, nothing can be stored.
