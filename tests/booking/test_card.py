@@ -120,6 +120,7 @@ def test_when_stripe_fails_the_booking_and_the_transfer_stay(
     assert words in page.text
     assert "DE36" in page.text
     session.remove()
+    assert "abgelaufen" not in house.visit().text
     house.stripe.mode = "ok"
     house.checkout()
     assert len(house.stripe.orders) == 1  # also after a hang that had opened one unheard
