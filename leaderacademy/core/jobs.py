@@ -18,6 +18,7 @@ from leaderacademy.core.database import (
     session,
     upsert,
 )
+from leaderacademy.core.pace import Pace
 from leaderacademy.core.rows import run
 
 LEASE = timedelta(minutes=2)
@@ -184,7 +185,9 @@ def _try_again_later(job_id: int, tries: int, now: datetime, error: Exception) -
 
 def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
     """Do jobs until `stop(seconds)`, which waits that long, says True."""
+    pace = Pace()
     while True:
+        pace.begin()
         try:
             # One at a time: whoever is asked to stop does not first draw a hundred PDF files.
             now = clock.now()
@@ -196,5 +199,5 @@ def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
             busy = 0
         finally:
             session.remove()
-        if stop(0 if busy else pause):
+        if stop(pace.rest() if busy else pause):
             return
