@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import Booking, Participant, Training
@@ -21,7 +21,7 @@ from leaderacademy.booking.service.seats import NotBookable, claim_seats
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import keep
+from leaderacademy.core.rows import keep, run, side_by_side, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -83,14 +83,23 @@ def booked_before(checkout_id: str) -> Booking | None:
 
 def find_booking(token: str) -> Booking | None:
     """The booking that this secret address opens, with its date and who comes; one query."""
-    return session.scalars(_BY_TOKEN, {"token": token}).unique().one_or_none()
+    rows = run(_BY_TOKEN, {"token": token}).all()
+    if not rows:
+        return None
+    read = [side_by_side(row, Booking, Training, Participant) for row in rows]
+    booking: Booking = read[0][0]
+    set_committed_value(booking, "training", read[0][1])
+    set_committed_value(booking, "participants", [people for _, _, people in read])
+    return booking
 
 
 _BY_CHECKOUT = select(Booking).where(Booking.checkout_id == bindparam("checkout"))
 _BY_TOKEN = (
-    select(Booking)
-    .where(Booking.token == bindparam("token"))
-    .options(joinedload(Booking.training), joinedload(Booking.participants))
+    select(table_of(Booking), table_of(Training), table_of(Participant))
+    .join_from(table_of(Booking), table_of(Training))
+    .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
+    .where(table_of(Booking).c.token == bindparam("token"))
+    .order_by(table_of(Participant).c.position)
 )
 
 
@@ -117,9 +126,8 @@ def _keep(
         raise PriceChanged
     if found.voucher is not None:
         claim_voucher(found.voucher, now)
-    booking = _row(training, details, found, now)
-    booking.checkout_id, booking.person_id = checkout_id, person_id
-    keep(booking)
+    buyer = {"checkout_id": checkout_id, "person_id": person_id}
+    booking = keep(Booking, _row(training, details, found, now) | buyer)
     set_committed_value(booking, "training", training)
     set_committed_value(booking, "participants", _people(booking, details))
     transfer = None
@@ -131,7 +139,7 @@ def _keep(
     return booking
 
 
-def _row(training: Training, details: Details, found: Quote, now: datetime) -> Booking:
+def _row(training: Training, details: Details, found: Quote, now: datetime) -> dict[str, Any]:
     price = found.price
     if price is None:
         raise ValueError("a booking needs a price")
@@ -142,7 +150,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
     )
     terms = training.terms
     asked = asks_early_start(details.business, now, training.starts_at)
-    return Booking(
+    return dict(
         token=secrets.token_urlsafe(24),
         training_id=training.id,
         seats=len(details.participants),
@@ -166,12 +174,15 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
 
 
 def _people(booking: Booking, details: Details) -> list[Participant]:
-    people = [
-        Participant(
-            booking_id=booking.id, position=position, first_name=name.first, last_name=name.last
+    return [
+        keep(
+            Participant,
+            {
+                "booking_id": booking.id,
+                "position": position,
+                "first_name": name.first,
+                "last_name": name.last,
+            },
         )
         for position, name in enumerate(details.participants, start=1)
     ]
-    for one in people:
-        keep(one)
-    return people

@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, bindparam, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import as_known, run, table_of
+from leaderacademy.core.rows import as_changed, run, table_of
 
 
 class NotBookable(Exception):  # noqa: N818 - named for what happened
@@ -53,9 +53,9 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
     Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
     """
     wanted = {"date": training_id, "people": seats, "now": now}
-    claimed = run(_CLAIM, wanted).mappings().one_or_none()
+    claimed = run(_CLAIM, wanted).one_or_none()
     if claimed is not None:
-        return as_known(Training, claimed)
+        return as_changed(Training, claimed)
     training = session.get(Training, training_id, populate_existing=True)
     if training is None or training.state != "open":  # an example date may have been removed
         raise TrainingClosed

@@ -44,7 +44,7 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
     totals = totals_of_draft(draft)
     number = next_number(us.terms.number_format, day)
     days = us.terms.payment_days if draft.payment_days is None else draft.payment_days
-    invoice = Invoice(
+    frozen = dict(
         kind="invoice",
         original_number="",
         subject=draft.subject,
@@ -67,7 +67,7 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         note=draft.note,
         is_demo=us.is_demo,
     )
-    _add(invoice, number, day, now)
+    invoice = _add(frozen, number, day, now)
     text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
     note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
     for call in on_issued:
@@ -91,14 +91,11 @@ def _vat_copies(treatment: Treatment) -> dict[str, Any]:
     }
 
 
-def _add(invoice: Invoice, number: Number, day: date, now: datetime) -> None:
-    invoice.number = number.text
-    invoice.series = number.series
-    invoice.ordinal = number.ordinal
-    invoice.issued_on = day
-    invoice.created_at = now
-    keep(invoice)
+def _add(frozen: dict[str, Any], number: Number, day: date, now: datetime) -> Invoice:
+    numbered = {"number": number.text, "series": number.series, "ordinal": number.ordinal}
+    invoice = keep(Invoice, frozen | numbered | {"issued_on": day, "created_at": now})
     enqueue(RENDER, {"invoice_id": invoice.id}, now, key=f"{RENDER}:{invoice.id}")
+    return invoice
 
 
 def issue_credit_note(
@@ -120,7 +117,7 @@ def issue_credit_note(
     original = get_invoice(invoice_id)
     credit = _credit(original, lines)
     copied = {name: getattr(original, name) for name in COPIED}
-    note = Invoice(
+    frozen = dict(
         **copied,
         kind="credit_note",
         original_id=original.id,
@@ -134,7 +131,7 @@ def issue_credit_note(
         note=reason,
         is_demo=us.is_demo or original.is_demo,
     )
-    _add(note, number, day, now)
+    note = _add(frozen, number, day, now)
     _note_credit(original, note, by, now)
     return note
 
