@@ -113,7 +113,7 @@ def _migrated(base_settings: Settings, url: str) -> Iterator[Flask]:
 
 
 def _only_reads(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-    # Each write would be committed by itself on PostgreSQL, where who only reads has no transaction.
+    # On PostgreSQL, where who only reads has no transaction, it would be committed by itself.
     if _reading.get() and statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
         raise AssertionError(f"a write while only reading: {statement[:80]}")
 

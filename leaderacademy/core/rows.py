@@ -85,6 +85,13 @@ def _names(kind: type[Base]) -> tuple[str, ...]:
     return tuple(column.key for column in table_of(kind).c)
 
 
+def beside_the_session(kind: type[Kind], row: Sequence[Any]) -> Kind:
+    """An object of such a row that the session does not know, to look at only."""
+    found: Kind = manager_of_class(kind).new_instance()
+    found.__dict__.update(zip(_names(kind), row, strict=True))
+    return found
+
+
 def _known(kind: type[Kind], values: dict[str, Any]) -> Kind | None:
     found: Kind | None = session.identity_map.get(identity_key(kind, values["id"]))
     return found

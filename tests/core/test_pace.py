@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,14 @@ from leaderacademy.core.pace import Pace
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, float]]:
+def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """A machine of two processors whose clocks are set by hand, in seconds."""
     clocks = {"time": 0.0, "own": 0.0, "all": 0.0}
     monkeypatch.setattr(pace.time, "monotonic", lambda: clocks["time"])
     monkeypatch.setattr(pace.time, "thread_time", lambda: clocks["own"])
     monkeypatch.setattr(pace, "_taken", lambda: clocks["all"])
     monkeypatch.setattr(pace.os, "cpu_count", lambda: 2)
-    yield clocks
+    return clocks
 
 
 @pytest.mark.parametrize(

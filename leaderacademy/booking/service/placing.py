@@ -132,7 +132,7 @@ def _keep(
     set_committed_value(booking, "participants", _people(booking, details))
     transfer = None
     if not training.demo and booking.gross_cents:
-        transfer = request_invoice(booking, found, now)
+        transfer = request_invoice(booking, found, now, mailed=True)
     send_confirmation(booking, now, contract_key(booking), transfer)
     for ask in on_course_mails if booking.course_mails else ():
         ask(person_id, booking.email, now)

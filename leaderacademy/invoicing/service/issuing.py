@@ -33,11 +33,14 @@ class NothingLeft(Exception):  # noqa: N818 - named for what happened
     """The invoice has been credited in full, or the credit is larger than what is left."""
 
 
-def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Invoice:
+def issue_invoice(
+    draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM, *, mailed: bool = False
+) -> Invoice:
     """Give the draft a number and freeze it, all in the caller's transaction.
 
-    Enqueues the job that renders its files. Raises DraftProblem. Where the draft's treatment
-    needs the buyer's VAT ID confirmed, use request_invoice instead.
+    Enqueues the job that draws its files, unless it is `mailed` in this transaction: a mail draws
+    what it takes along. Raises DraftProblem. Where the draft's treatment needs the buyer's VAT ID
+    confirmed, use request_invoice instead.
     """
     us = operator()
     day = now.astimezone(BERLIN).date()
@@ -68,6 +71,8 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         is_demo=us.is_demo,
     )
     invoice = _add(frozen, number, day, now)
+    if not mailed:
+        _draw_later(invoice, now)
     text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
     note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
     for call in on_issued:
@@ -93,9 +98,11 @@ def _vat_copies(treatment: Treatment) -> dict[str, Any]:
 
 def _add(frozen: dict[str, Any], number: Number, day: date, now: datetime) -> Invoice:
     numbered = {"number": number.text, "series": number.series, "ordinal": number.ordinal}
-    invoice = keep(Invoice, frozen | numbered | {"issued_on": day, "created_at": now})
-    enqueue(RENDER, {"invoice_id": invoice.id}, now, key=f"{RENDER}:{invoice.id}")
-    return invoice
+    return keep(Invoice, frozen | numbered | {"issued_on": day, "created_at": now})
+
+
+def _draw_later(document: Invoice, now: datetime) -> None:
+    enqueue(RENDER, {"invoice_id": document.id}, now, key=f"{RENDER}:{document.id}")
 
 
 def issue_credit_note(
@@ -132,6 +139,7 @@ def issue_credit_note(
         is_demo=us.is_demo or original.is_demo,
     )
     note = _add(frozen, number, day, now)
+    _draw_later(note, now)
     _note_credit(original, note, by, now)
     return note
 
@@ -195,6 +203,7 @@ def invoices_of(subject: str) -> Sequence[Invoice]:
     return session.scalars(_OF_SUBJECT, {"subject": subject}).all()
 
 
+# Built once, as it is part of every booking's page.
 _OF_SUBJECT = select(Invoice).where(Invoice.subject == bindparam("subject")).order_by(Invoice.id)
 
 
