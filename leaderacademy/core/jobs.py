@@ -13,13 +13,12 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import (
     Base,
     UtcDateTime,
-    once_per_dialect,
     reading,
     session,
     upsert,
 )
 from leaderacademy.core.pace import Pace
-from leaderacademy.core.rows import run
+from leaderacademy.core.rows import Ready
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -77,12 +76,13 @@ def enqueue(
         "run_at": run_at or now,
         "tries": 0,
     }
-    run(_insert_job(), values)
+    _INSERT.run(values)
 
 
-@once_per_dialect
-def _insert_job() -> Any:
-    return upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
+_INSERT = Ready(
+    lambda: upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"]),
+    *("kind", "key", "payload", "created_at", "run_at", "tries"),
+)
 
 
 def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:
