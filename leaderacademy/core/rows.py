@@ -7,7 +7,7 @@ two thirds of what its INSERT costs, and of reading it back a half.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Dialect, Executable, Table, insert
 from sqlalchemy.engine import CursorResult
@@ -112,45 +112,47 @@ def _default(column: Column[Any]) -> Callable[[], Any]:
     return (lambda: given.arg(None)) if given.is_callable else (lambda: given.arg)
 
 
-def as_found(kind: type[Kind], row: Sequence[Any]) -> Kind:
-    """The session's object of a row with all columns of its table, read by a statement of tables.
+class Part(Generic[Kind]):
+    """The columns of one table in a row, and the objects that rows of them are.
 
-    One that the session knows already stays as it is there.
+    What is left out is read by the session as soon as somebody asks for it.
     """
-    values = dict(zip(_names(kind), row, strict=True))
-    return _known(kind, values) or _read(kind, values)
+
+    def __init__(self, kind: type[Kind], without: str = "") -> None:
+        """`without` names what is seldom asked for, parted by blanks."""
+        self._kind = kind
+        self.columns = [c for c in table_of(kind).c if c.key not in without.split()]
+        self._names = [column.key for column in self.columns]
+
+    def found(self, row: Sequence[Any]) -> Kind:
+        """The session's object of this row; one that it knows already stays as it is there."""
+        values = dict(zip(self._names, row, strict=True))
+        return _known(self._kind, values) or _read(self._kind, values)
+
+    def changed(self, row: Sequence[Any]) -> Kind:
+        """The same for a row that a statement has just changed: the object follows it."""
+        values = dict(zip(self._names, row, strict=True))
+        known = _known(self._kind, values)
+        if known is None:
+            return _read(self._kind, values)
+        for name, value in values.items():
+            set_committed_value(known, name, value)
+        return known
+
+    def beside_the_session(self, row: Sequence[Any]) -> Kind:
+        """An object that the session does not know, to look at only."""
+        seen: Kind = manager_of_class(self._kind).new_instance()
+        seen.__dict__.update(zip(self._names, row, strict=True))
+        return seen
 
 
-def as_changed(kind: type[Kind], row: Sequence[Any]) -> Kind:
-    """The same for a row that a statement has just changed: the object follows it."""
-    values = dict(zip(_names(kind), row, strict=True))
-    known = _known(kind, values)
-    if known is None:
-        return _read(kind, values)
-    for name, value in values.items():
-        set_committed_value(known, name, value)
-    return known
-
-
-def side_by_side(row: Sequence[Any], *kinds: type[Base]) -> list[Any]:
-    """The session's objects of a row in which the columns of these tables follow one another."""
+def side_by_side(row: Sequence[Any], *parts: Part[Any]) -> list[Any]:
+    """The session's objects of a row in which the columns of these parts follow one another."""
     found, start = [], 0
-    for kind in kinds:
-        end = start + len(_names(kind))
-        found.append(as_found(kind, row[start:end]))
+    for part in parts:
+        end = start + len(part.columns)
+        found.append(part.found(row[start:end]))
         start = end
-    return found
-
-
-@cache
-def _names(kind: type[Base]) -> tuple[str, ...]:
-    return tuple(column.key for column in table_of(kind).c)
-
-
-def beside_the_session(kind: type[Kind], row: Sequence[Any]) -> Kind:
-    """An object of such a row that the session does not know, to look at only."""
-    found: Kind = manager_of_class(kind).new_instance()
-    found.__dict__.update(zip(_names(kind), row, strict=True))
     return found
 
 

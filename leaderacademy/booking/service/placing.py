@@ -21,7 +21,7 @@ from leaderacademy.booking.service.seats import NotBookable, claim_seats
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import keep, run, side_by_side, table_of
+from leaderacademy.core.rows import Part, keep, run, side_by_side, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -86,7 +86,7 @@ def find_booking(token: str) -> Booking | None:
     rows = run(_BY_TOKEN, {"token": token}).all()
     if not rows:
         return None
-    read = [side_by_side(row, Booking, Training, Participant) for row in rows]
+    read = [side_by_side(row, *_SHOWN) for row in rows]
     booking: Booking = read[0][0]
     set_committed_value(booking, "training", read[0][1])
     set_committed_value(booking, "participants", [people for _, _, people in read])
@@ -94,8 +94,23 @@ def find_booking(token: str) -> Booking | None:
 
 
 _BY_CHECKOUT = select(Booking).where(Booking.checkout_id == bindparam("checkout"))
+# What a buyer's page shows; the rest is read by the few that need it.
+_SHOWN = (
+    Part(
+        Booking,
+        "checkout_id person_id industry course_stage share_progress share_documents course_mails "
+        "terms_accepted_at voucher_id voucher_code by_card expires_at waiting_since trainer_note "
+        "attention",
+    ),
+    Part(
+        Training,
+        "price_cents second_price_cents early_price_cents early_until free_days partial_days "
+        "partial_percent late_percent offer_hours recorded minimum created_at cancelled_at",
+    ),
+    Part(Participant, "arrived_at absent_at certificate_code certified_at"),
+)
 _BY_TOKEN = (
-    select(table_of(Booking), table_of(Training), table_of(Participant))
+    select(*(column for part in _SHOWN for column in part.columns))
     .join_from(table_of(Booking), table_of(Training))
     .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
     .where(table_of(Booking).c.token == bindparam("token"))

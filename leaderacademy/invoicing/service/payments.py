@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
-from leaderacademy.core.rows import as_found, run, table_of
+from leaderacademy.core.rows import Part, run, table_of
 from leaderacademy.invoicing.models import Invoice, Payment
 from leaderacademy.invoicing.models.invoice import OFFSET, WAYS
 from leaderacademy.invoicing.rules.money import euro
@@ -103,14 +103,19 @@ def settled_invoices_of(subject: str) -> tuple[list[Invoice], dict[int, Balance]
     One query, because every buyer sees it in the moment of booking.
     """
     rows = run(_SETTLED, {"subject": subject}).all()
-    documents = [as_found(Invoice, row[:-1]) for row in rows]
+    documents = [_SHOWN.found(row[:-1]) for row in rows]
     return documents, _settled(documents, {row.id: int(row.paid) for row in rows})
 
 
 _invoice = table_of(Invoice)
+_SHOWN = Part(
+    Invoice,
+    "series ordinal original_number supplied_from supplied_to order_number company recipient_copy "
+    "seller_copy line_copies allowance_copies vat_category vat_reason vat_note vat_code note",
+)
 _SETTLED = (
     select(
-        _invoice,
+        *_SHOWN.columns,
         select(func.coalesce(func.sum(Payment.cents), 0))
         .where(Payment.invoice_id == _invoice.c.id)
         .scalar_subquery()
