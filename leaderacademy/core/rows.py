@@ -30,7 +30,7 @@ def table_of(kind: type[Base]) -> Table:
     return Base.metadata.tables[kind.__tablename__]
 
 
-_MISSING = object()  # no driver takes it: a value that was forgotten is an error
+_MISSING = object()
 
 
 class Ready:
@@ -73,6 +73,8 @@ class _Value:
 
     def of(self, values: Mapping[str, Any]) -> Any:
         value = values.get(self.name, self.constant)
+        if value is _MISSING:
+            raise KeyError(self.name)
         return value if self.convert is None else self.convert(value)
 
 

@@ -17,7 +17,7 @@ from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.credit import Credit, credit_of, everything_left
 from leaderacademy.invoicing.rules.draft import InvoiceDraft, Line, totals_of_draft
 from leaderacademy.invoicing.rules.money import euro
-from leaderacademy.invoicing.rules.operator import Account, Seller
+from leaderacademy.invoicing.rules.operator import Account, Operator, Seller
 from leaderacademy.invoicing.rules.vat import Treatment
 from leaderacademy.invoicing.service.numbers import Number, next_number
 from leaderacademy.invoicing.service.operator import operator
@@ -42,17 +42,33 @@ def issue_invoice(
     what it takes along. Raises DraftProblem. Where the draft's treatment needs the buyer's VAT ID
     confirmed, use request_invoice instead.
     """
-    us = operator()
-    day = now.astimezone(BERLIN).date()
+    us, day = operator(), now.astimezone(BERLIN).date()
     totals = totals_of_draft(draft)
     number = next_number(us.terms.number_format, day)
     days = us.terms.payment_days if draft.payment_days is None else draft.payment_days
-    frozen = dict(
+    frozen = _frozen(draft, us) | {
+        "reference": draft.reference or number.text,
+        "due_on": day + timedelta(days=days),
+        "net_cents": totals.net_cents,
+        "vat_cents": totals.vat_cents,
+        "gross_cents": totals.gross_cents,
+    }
+    invoice = _add(frozen, number, day, now)
+    if not mailed:
+        _draw_later(invoice, now)
+    text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
+    note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
+    for call in on_issued:
+        call(invoice, now)
+    return invoice
+
+
+def _frozen(draft: InvoiceDraft, us: Operator) -> dict[str, Any]:
+    """What an invoice copies, so that no later change of anything changes it."""
+    return dict(
         kind="invoice",
         original_number="",
         subject=draft.subject,
-        reference=draft.reference or number.text,
-        due_on=day + timedelta(days=days),
         supplied_from=draft.supplied_from,
         supplied_to=draft.supplied_to,
         order_number=draft.order_number,
@@ -63,21 +79,10 @@ def issue_invoice(
         line_copies=[asdict(line) for line in draft.lines],
         allowance_copies=[asdict(allowance) for allowance in draft.allowances],
         **_vat_copies(draft.treatment),
-        net_cents=totals.net_cents,
-        vat_cents=totals.vat_cents,
-        gross_cents=totals.gross_cents,
         prepaid_cents=draft.prepaid_cents,
         note=draft.note,
         is_demo=us.is_demo,
     )
-    invoice = _add(frozen, number, day, now)
-    if not mailed:
-        _draw_later(invoice, now)
-    text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
-    note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
-    for call in on_issued:
-        call(invoice, now)
-    return invoice
 
 
 @cache
