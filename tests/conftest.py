@@ -15,11 +15,11 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from leaderacademy.config import Settings, settings_from
 from leaderacademy.core import clock
-from leaderacademy.core.database import Base, session
+from leaderacademy.core.database import Base, _reading, session
 from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
@@ -106,9 +106,16 @@ def _migrated(base_settings: Settings, url: str) -> Iterator[Flask]:
         with app.extensions["engine"].begin() as connection:
             deletes = "; ".join(f"DELETE FROM {name}" for name in _tables())  # noqa: S608
             connection.exec_driver_sql(EMPTY_ALL.format(deletes=deletes))
+    event.listen(app.extensions["engine"], "before_cursor_execute", _only_reads)
     yield app
     session.remove()
     app.extensions["engine"].dispose()
+
+
+def _only_reads(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    # On PostgreSQL, where who only reads has no transaction, it would be committed by itself.
+    if _reading.get() and statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+        raise AssertionError(f"a write while only reading: {statement[:80]}")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
