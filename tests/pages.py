@@ -11,6 +11,7 @@ import html5lib
 from flask import Flask
 from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
@@ -33,6 +34,13 @@ WORTH_IT = 300  # characters; to begin with a piece takes as long as to read so 
 HEAD = re.compile(r"<head>.*</head>", re.DOTALL)
 # These may not stand in another of their kind, however far outside that is.
 NEVER_NESTED = re.compile(r"<(a|form|button|nobr)\b")
+
+
+# The values themselves: an element made for each of them takes far longer.
+_ids = XPath("//@id")
+_labelled = XPath("//label/@for")
+_named = XPath("//@aria-describedby | //@aria-labelledby")
+_token = XPath("boolean(.//input[@name='csrf_token'])")
 
 
 @cache
@@ -179,7 +187,7 @@ def _check(page: Page) -> None:
     _check_labels(page)
     for form in page.root.forms:
         if (form.get("method") or "get").lower() == "post":
-            assert form.cssselect("input[name=csrf_token]"), "a form without csrf_token"
+            assert _token(form), "a form without csrf_token"
     assert not page.select("[style], style, script:not([src])"), "inline style or script"
     assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", page.html)), "inline handler"
 
@@ -217,15 +225,14 @@ def _checked_head(head: str) -> str:
 
 
 def _check_ids(page: Page) -> None:
-    ids = Counter(element.get("id") for element in page.select("[id]"))
+    ids = Counter(_ids(page.root))
     twice = [name for name, count in ids.items() if count > 1]
     assert not twice, f"ids used twice: {twice}"
-    for label in page.select("label[for]"):
-        assert label.get("for") in ids, f"label for unknown {label.get('for')}"
-    for element in page.select("[aria-describedby], [aria-labelledby]"):
-        for kind in ("aria-describedby", "aria-labelledby"):
-            for name in (element.get(kind) or "").split():
-                assert name in ids, f"{kind} names unknown id {name}"
+    for name in _labelled(page.root):
+        assert name in ids, f"label for unknown {name}"
+    for names in _named(page.root):
+        for name in names.split():
+            assert name in ids, f"aria-describedby or -labelledby names unknown id {name}"
 
 
 def _check_labels(page: Page) -> None:
