@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, text
 
 from leaderacademy.config import Settings, settings_from
@@ -80,6 +81,15 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where templates lie compiled, for both apps and all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def sqlite_folder() -> Iterator[Path]:
     """A place for a database file, in memory where that is possible."""
     folder = Path(tempfile.mkdtemp(prefix="leaderacademy-sqlite-", dir=fast_folder()))
@@ -88,19 +98,20 @@ def sqlite_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(base_settings: Settings, sqlite_folder: Path) -> Iterator[Flask]:
-    yield from _migrated(base_settings, f"sqlite:///{sqlite_folder / 'test.sqlite3'}")
+def sqlite_app(base_settings: Settings, sqlite_folder: Path, templates: Path) -> Iterator[Flask]:
+    yield from _migrated(base_settings, f"sqlite:///{sqlite_folder / 'test.sqlite3'}", templates)
 
 
 @pytest.fixture(scope="session")
-def postgresql_app(base_settings: Settings, cluster: Cluster) -> Iterator[Flask]:
-    yield from _migrated(base_settings, cluster.new_database())
+def postgresql_app(base_settings: Settings, cluster: Cluster, templates: Path) -> Iterator[Flask]:
+    yield from _migrated(base_settings, cluster.new_database(), templates)
 
 
-def _migrated(base_settings: Settings, url: str) -> Iterator[Flask]:
+def _migrated(base_settings: Settings, url: str, templates: Path) -> Iterator[Flask]:
     from leaderacademy.application import create_app
 
     app = create_app(replace(base_settings, database_url=url))
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     upgrade(app.extensions["engine"])
     yield app
     session.remove()
