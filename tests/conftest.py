@@ -24,7 +24,7 @@ from leaderacademy.core.database import Base, session
 from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
-from tests.readings import kept_readings
+from tests.readings import kept_drawings, kept_readings
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -60,8 +60,8 @@ NO_POSTGRES = os.environ.get("SKIP_POSTGRES") == "1"
 
 @pytest.fixture(scope="session", autouse=True)
 def readings() -> Iterator[None]:
-    """What the course says is read once, and again where a test changes it."""
-    with kept_readings():
+    """What the course says is read once, and again where a test changes it; so with papers."""
+    with kept_readings(), kept_drawings():
         yield
 
 
