@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -87,7 +88,9 @@ def _odd(chance: random.Random) -> Invoice:
     third = sum(line.cents for line in lines) // 3
     allowances = tuple(Allowance(f"Gutschein {n}", chance.randint(0, third)) for n in range(2))
     recipient, supply = chance.choice([GERMAN, AUSTRIAN, SWISS]), chance.choice([ONSITE, ONLINE])
-    return service.issue_invoice(draft(recipient, supply, lines=lines, allowances=allowances), NOW)
+    given: dict[str, Any] = {"lines": lines, "allowances": allowances}
+    last = date(2027, 4, chance.choice([15, 16]))
+    return service.issue_invoice(draft(recipient, supply, supplied_to=last, **given), NOW)
 
 
 @on_one_database
