@@ -70,6 +70,8 @@ def _seller(operator: Operator) -> Iterator[str]:
     for part in (operator.seller, operator.account):
         for name in (one.name for one in fields(part)):
             text, line = getattr(part, name), operator.lines.get(name)
+            if name == "holder" and text == operator.seller.company:
+                continue  # not given, so named once
             place = f"„{name}“ in seller.toml" + (f", Zeile {line}," if line else "")
             if is_gap(text):
                 yield f"Verkäufer: {place} ist noch ein Platzhalter: {text}"

@@ -149,6 +149,15 @@ def test_a_gap_of_any_kind_is_named_with_its_line(check: Check, text: str) -> No
     ), words
 
 
+def test_what_was_not_given_is_not_named(check: Check) -> None:
+    seller, account = (
+        replace(REAL.seller, company="[FIRMA]"),
+        replace(REAL.account, holder="[FIRMA]"),
+    )
+    words = check(operator=replace(REAL, seller=seller, account=account))[1]
+    assert ("„company“" in words, "„holder“" in words) == (True, False)
+
+
 def test_what_only_sounds_like_a_gap_is_none(check: Check) -> None:
     names = replace(REAL.seller, company="Musterbau Xaver & Söhne GmbH", street="Am Toder Weg 1")
     assert check(operator=replace(REAL, seller=names))[0] == 0
