@@ -8,12 +8,13 @@ import pikepdf
 import pytest
 import vobject
 from flask import Flask
-from sqlalchemy import delete
 
 from leaderacademy.booking import service
 from leaderacademy.core import mail
 from leaderacademy.core.database import session
-from leaderacademy.core.jobs import Job, run_due
+from leaderacademy.core.jobs import run_due
+from leaderacademy.invoicing.jobs import render_invoice
+from leaderacademy.invoicing.service.documents import find_document
 from tests.booking import shop
 from tests.core.test_mail import Server, smtp
 
@@ -53,17 +54,15 @@ def test_the_confirmation_arrives_with_invoice_and_calendar_file(app: Flask, smt
         assert "821,10" in body.get_content()
 
 
-@pytest.mark.parametrize("rendered", [True, False])
+@pytest.mark.parametrize("drawn", [True, False])
 def test_while_a_mail_is_composed_everybody_else_can_book(
-    app: Flask, smtp: Server, monkeypatch: pytest.MonkeyPatch, rendered: bool
+    app: Flask, smtp: Server, monkeypatch: pytest.MonkeyPatch, drawn: bool
 ) -> None:
     training = shop.open_training()
-    service.place_booking(training.id, shop.DETAILS, shop.new_checkouts(1)[0], shop.NOW)
+    placed = service.place_booking(training.id, shop.DETAILS, shop.new_checkouts(1)[0], shop.NOW)
     session.commit()
-    if rendered:
-        run_due(shop.NOW, limit=1)
-    session.execute(delete(Job).where(Job.kind != "mail"))
-    session.commit()
+    if drawn:
+        render_invoice({"invoice_id": placed.invoice_id}, shop.NOW)
     attach, sold = mail._sources["invoice"], []
 
     def slowly(number: int, now: Any) -> mail.Attachment:
@@ -75,3 +74,19 @@ def test_while_a_mail_is_composed_everybody_else_can_book(
     run_due(shop.NOW, limit=1)
     assert sold == [True]
     assert len(smtp.messages) == 1
+
+
+def test_the_invoice_is_drawn_also_when_its_mail_can_go_nowhere(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No job but the mail draws it, and the buyer's page offers it all the same."""
+    training = shop.open_training()
+    placed = service.place_booking(training.id, shop.DETAILS, shop.new_checkouts(1)[0], shop.NOW)
+    session.commit()
+
+    def no_address(*_: object) -> None:
+        raise ValueError("no address")
+
+    monkeypatch.setattr(mail, "_address", no_address)
+    run_due(shop.NOW)
+    assert find_document(placed.invoice_id or 0) is not None
