@@ -1,8 +1,12 @@
 """A real server receives the confirmation with the rendered invoice and the calendar file."""
 
+import io
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
+import pikepdf
 import pytest
+import vobject
 from flask import Flask
 
 from leaderacademy.booking import service
@@ -25,10 +29,29 @@ def test_the_confirmation_arrives_with_invoice_and_calendar_file(app: Flask, smt
     (message,) = smtp.messages
     files = {part.get_filename(): part for part in message.iter_attachments()}
     assert set(files) == {"termin.ics", "RE-2026-0001.pdf"}
+    assert {name: part.get_content_type() for name, part in files.items()} == {
+        "termin.ics": "text/calendar",
+        "RE-2026-0001.pdf": "application/pdf",
+    }
     pdf = files["RE-2026-0001.pdf"].get_payload(decode=True)
     assert isinstance(pdf, bytes)
-    assert pdf.startswith(b"%PDF-")
-    assert len(pdf) > 10_000
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert list(opened.attachments) == ["factur-x.xml"]
+    calendar = files["termin.ics"].get_payload(decode=True)
+    assert isinstance(calendar, bytes)
+    assert vobject.readOne(calendar.decode()).vevent.dtstart.value.year == 2036
+    assert (message["To"], smtp.recipients) == (shop.DETAILS.email, [[shop.DETAILS.email]])
+    assert "@" in parseaddr(str(message["From"]))[1]
+    assert parsedate_to_datetime(str(message["Date"])) == shop.NOW
+    assert message["MIME-Version"] == "1.0"
+    assert (message["Auto-Submitted"], len(message.get_all("Message-ID", []))) == (
+        "auto-generated",
+        1,
+    )
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert "821,10" in body.get_content()
 
 
 @pytest.mark.parametrize("drawn", [True, False])

@@ -21,6 +21,7 @@ from leaderacademy.booking.service.offers import (
 from leaderacademy.booking.service.own import own_pages, own_pages_ahead
 from leaderacademy.booking.service.people import (
     export_person,
+    forget_notes,
     forget_person,
     forget_waiting,
     move_person,
@@ -89,6 +90,7 @@ __all__ = [
     "find_entry",
     "find_proof",
     "find_training",
+    "forget_notes",
     "forget_person",
     "forget_waiting",
     "has_retired",
