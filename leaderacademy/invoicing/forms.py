@@ -112,6 +112,7 @@ class PaymentForm(MoneyForm):
 class CreditForm(MoneyForm):
     """A credit note: of all that is left, or of a net amount."""
 
+    left = HiddenField()  # the net cents that stood on the page, to notice the second click
     extent = StringField(validators=[one_of("all", "part")])
     text = StringField("Posten", validators=[short_note])
     amount = StringField("Betrag netto in Euro")

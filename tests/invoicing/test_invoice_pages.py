@@ -169,6 +169,18 @@ def test_a_part_is_given_back(shop: dict[str, Invoice], trainer: Any) -> None:
     assert service.open_amount(shop["open"].id) == 82_110 - 11_900
 
 
+def test_the_same_form_gives_back_once(shop: dict[str, Invoice], trainer: Any) -> None:
+    page = trainer.visit(f"{LIST}/{shop['open'].id}/stornieren")
+    typed = {"extent": "part", "amount": "100,00", "reason": "Beginn verspätet"}
+    trainer.submit(page, "storno", 200, **typed)
+    second = trainer.submit(page, "storno", 409, **typed)
+    assert "zuletzt mit SR-2027-0002" in second.text
+    assert second.one("#amount").get("value") == "100,00"
+    assert service.balance_of(shop["open"].id).credited == 11_900
+    trainer.submit(second, "storno", 200)
+    assert service.balance_of(shop["open"].id).credited == 23_800
+
+
 WRONG = [
     ({"extent": "all", "reason": ""}, "warum"),
     ({"extent": "part", "amount": "abc", "reason": "x"}, "821,10"),
