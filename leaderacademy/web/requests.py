@@ -8,7 +8,7 @@ import traceback
 from datetime import UTC, datetime
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 from leaderacademy.core.database import session, start_reading, start_writing
 
@@ -39,6 +39,8 @@ def request_id() -> str:
 def _begin() -> None:
     g.started = time.perf_counter()
     g.request_id = secrets.token_hex(6)
+    if NUL in request.path:
+        raise NotFound  # PostgreSQL would not even look for it
     if request.method in ("GET", "HEAD", "OPTIONS"):
         start_reading()
         return
