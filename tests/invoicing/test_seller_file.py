@@ -59,6 +59,11 @@ MISTAKES = {
     "a wrong country": ("[account]", 'country = "de"\n[account]', 7, "zwei großen"),
     "a wrong IBAN": ("DE0212", "DE0221", 8, "IBAN stimmt nicht"),
     "a text too long": ("Kiel", "K" * 201, 5, "zu lang"),
+    "an invisible sign": ("Kiel", r"Kiel\u0000", 5, "unsichtbares Zeichen"),
+    "a sign that turns the text": ("Kiel", r"\u202eKiel", 5, "unsichtbares Zeichen"),
+    "a broken sign": ("Kiel", r"K\ufffdln", 5, "unsichtbares Zeichen"),
+    "a mail that is none": ("[account]", 'mail = "post at x"\n[account]', 7, "E-Mail-Adresse"),
+    "a number without end": ('"24103"', "9" * 5000, None, "zu viele Stellen"),
 }
 
 

@@ -26,6 +26,7 @@ TABLES = {"seller": SELLER, "account": ACCOUNT, "vat": VAT, "invoices": INVOICES
 LONGEST = 200
 NUMBER_FORMAT = re.compile(r"(?:[A-Za-z0-9/_.\-]|\{year\})*\{number(?::0[1-9]d)?\}")
 
+MAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
 
 # [FIRMA]: what somebody meant to fill in.
 PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][^\]]*\](?!\()")
@@ -62,6 +63,8 @@ def _parse(text: str) -> dict[str, Any]:
             line,
             column,
         ) from error
+    except ValueError as error:
+        raise SellerProblem("Eine Zahl in dieser Datei hat zu viele Stellen.") from error
 
 
 class _Reader:
@@ -110,6 +113,7 @@ class _Reader:
 
     def _seller(self) -> Seller:
         given = {key: self._text("seller", key) for key in SELLER}
+        given["mail"] = self._value("seller", "mail", "", _mail)
         given["country"] = self._value("seller", "country", "DE", _country)
         given["vat_id"] = self._value(
             "seller", "vat_id", "", lambda value: _vat_id(value, given["country"])
@@ -188,6 +192,16 @@ def _line(value: Any) -> str:
     text = " ".join(value.split())
     if len(text) > LONGEST:
         raise ValueError(f"Das ist zu lang, höchstens {LONGEST} Zeichen.")
+    if not text.isprintable() or "\ufffd" in text:
+        # On an invoice nobody could read it, and PostgreSQL would not keep it.
+        raise ValueError("Darin steht ein unsichtbares Zeichen. Bitte tippen Sie den Text neu.")
+    return text
+
+
+def _mail(value: Any) -> str:
+    text = _line(value)
+    if text and not MAIL.fullmatch(text) and not PLACEHOLDER.search(text):
+        raise ValueError('Das ist keine E-Mail-Adresse, richtig ist zum Beispiel "post@firma.de".')
     return text
 
 
