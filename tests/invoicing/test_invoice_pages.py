@@ -84,6 +84,11 @@ def test_what_is_typed_into_the_search_is_only_text(shop: dict[str, Invoice], tr
     trainer.visit(f"{LIST}?seite=x&zustand=y")
 
 
+def test_a_search_for_a_zero_byte_finds_all(shop: dict[str, Invoice], trainer: Any) -> None:
+    page = trainer.visit(f"{LIST}?q=%00")
+    assert shop["open"].number in page.text
+
+
 def test_the_list_takes_few_queries(shop: dict[str, Invoice], trainer: Any, app: Flask) -> None:
     seen: list[str] = []
     engine = app.extensions["engine"]

@@ -43,6 +43,11 @@ def test_the_same_date_twice_is_refused_and_nothing_typed_is_lost(trainer: Any) 
     assert page.one("#venue").get("value") == "Salzspeicher"
 
 
+def test_a_copy_of_nothing_is_an_empty_form(trainer: Any) -> None:
+    for pattern in ("gibt-es-nicht", "%00"):
+        assert trainer.visit(f"{NEW}?von={pattern}").one("#place").get("value", "") == ""
+
+
 def test_the_same_date_from_two_clicks_at_one_instant_is_one(
     trainer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
