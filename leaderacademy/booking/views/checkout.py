@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, public
@@ -68,7 +69,10 @@ def book(key: str) -> AnyResponse:
     # Until something is kept, this only looks: who types, errs or comes too late does not stand
     # in the line of writers.
     start_reading()
-    return serve(CheckoutForm(request.form), Desk(training_at(key)))
+    chosen = service.look_at_training(key)
+    if chosen is None:
+        raise NotFound
+    return serve(CheckoutForm(request.form), Desk(chosen))
 
 
 @blueprint.post("/training/<key>/preis")
