@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from leaderacademy.accounts import access
-from leaderacademy.booking.views import checkout
+from leaderacademy.core.database import session
 from tests.booking import shop
 from tests.booking.shop import GOOD, TYPED
 from tests.pages import Page
@@ -45,8 +44,8 @@ def test_while_the_database_is_away_nothing_typed_is_lost(
     shop.open_training()
     form = _ready(who)
     with monkeypatch.context() as patch:
-        patch.setattr(checkout, "training_at", _away)
-        patch.setattr(access, "find_by_key", _away)
+        session.remove()
+        patch.setattr(client.app.extensions["engine"].pool, "connect", _away)
         page = _sent(who, form, 503, **OWN)
         assert page.response.headers["Retry-After"] == "30"
         assert who.checked(who.get(PATH), 503).one("h1").text_content() == "Wir machen gerade fest"
