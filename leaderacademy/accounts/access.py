@@ -210,6 +210,11 @@ def current_reader() -> Person | Reader | None:
     return reader
 
 
+def ask_nobody() -> None:
+    """From here on this request looks up nobody: what knows them does not answer."""
+    g._login_user = UserMixin()
+
+
 def ensure_learner(now: datetime) -> Person:
     """Who asks; somebody new becomes a person here, because there is something to keep."""
     visitor = current_visitor()

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -177,7 +177,11 @@ def _begin_sqlite(connection: Connection) -> None:
     # has written, so whatever may write takes the lock at once and waits its turn.
     # Straight to the driver: it is no statement of ours, and every request begins one or two.
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    driver.execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    try:
+        driver.execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        # Another program writes for too long: the same error as when a statement meets it.
+        raise OperationalError("BEGIN", None, error) from error
 
 
 def _begin_postgresql(connection: Connection) -> None:

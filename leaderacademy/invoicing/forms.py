@@ -1,6 +1,7 @@
 """What a trainer may type about money."""
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -9,10 +10,11 @@ from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from leaderacademy.invoicing.rules.draft import Line
-from leaderacademy.invoicing.rules.money import cents_in
+from leaderacademy.invoicing.rules.money import cents_in, euro
 from leaderacademy.invoicing.rules.statement.table import day_in
 
 LONGEST_NOTE = 300
+MOST_CENTS = 10_000_000_00  # ten million euros; the column holds twice as much
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -62,8 +64,10 @@ def positive_cents(text: str | None) -> int:
     cents = cents_in(text or "")
     if cents is None:
         raise ValidationError("Bitte schreiben Sie den Betrag so: 821,10")
-    if not 0 < cents <= 99_999_999_00:
+    if cents <= 0:
         raise ValidationError("Der Betrag muss größer als null sein.")
+    if cents > MOST_CENTS:
+        raise ValidationError(f"Das ist zu viel: höchstens {euro(MOST_CENTS)}.")
     return cents
 
 
@@ -85,7 +89,10 @@ class PaymentForm(MoneyForm):
     def validate_key(self, field: Any) -> None:
         """Made by the page; without it a second click would be a second payment."""
         if not re.fullmatch(r"[0-9a-f]{32}", field.data or ""):
-            raise ValidationError("Bitte laden Sie die Seite neu.")
+            field.data = secrets.token_hex(
+                16
+            )  # what was typed is not lost: one more click is enough
+            raise ValidationError("Das Formular war unvollständig. Bitte senden Sie noch einmal.")
 
     def validate_number(self, field: Any) -> None:
         """Whether there is such an invoice, only the service knows."""
@@ -112,6 +119,7 @@ class PaymentForm(MoneyForm):
 class CreditForm(MoneyForm):
     """A credit note: of all that is left, or of a net amount."""
 
+    left = HiddenField()  # the net cents that stood on the page, to notice the second click
     extent = StringField(validators=[one_of("all", "part")])
     text = StringField("Posten", validators=[short_note])
     amount = StringField("Betrag netto in Euro")

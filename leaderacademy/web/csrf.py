@@ -25,6 +25,10 @@ HEADER = "X-CSRF-Token"
 SIGNED_BY_SENDER = frozenset({"card.receive_event"})
 
 
+class StaleForm(BadRequest):
+    """A form of our own page whose token is no longer good: its sender may send it once more."""
+
+
 def init_csrf(app: Flask) -> None:
     """Check every changing request; `csrf_field()` is what a form carries."""
     app.before_request(_protect)
@@ -82,7 +86,7 @@ def _protect() -> None:
     try:
         bound_to = _bound_to(current_app.secret_key or "", token)
     except BadSignature:
-        raise BadRequest("csrf") from None
+        raise StaleForm("csrf") from None
     if bound_to != _device() and same_origin is None:
         raise BadRequest("csrf")
 
@@ -97,6 +101,11 @@ def _is_one_click() -> bool:
     if not getattr(view, "one_click", False) or request.files:
         return False
     return request.form.to_dict(flat=False) == {"List-Unsubscribe": ["One-Click"]}
+
+
+def comes_from_our_page() -> bool:
+    """Whether the browser itself says that a page of ours began this request."""
+    return _browser_says_same_origin() is True
 
 
 def _browser_says_same_origin() -> bool | None:

@@ -1,13 +1,20 @@
 """Every failure ends on a German page that says what happened and what to do."""
 
 import logging
+import sqlite3
+from contextlib import suppress
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from leaderacademy.accounts.access import ask_nobody
 from leaderacademy.core.database import session
-from leaderacademy.web.requests import request_id
+from leaderacademy.web.again import given_back
+from leaderacademy.web.csrf import StaleForm
+from leaderacademy.web.requests import NUL, InvisibleSign, request_id
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +78,37 @@ UPLOAD_TOO_LARGE = (
 )
 
 
+# Refused, but nothing is wrong that sending it once more would not mend.
+GIVEN_BACK: dict[type[HTTPException], tuple[str, str, str]] = {
+    StaleForm: (
+        "Bitte noch einmal senden",
+        (
+            "Diese Seite war lange offen, oder wir haben sie inzwischen erneuert. Gespeichert ist "
+            "noch nichts, verloren auch nichts."
+        ),
+        "",
+    ),
+    InvisibleSign: (
+        "Bitte noch einmal senden",
+        (
+            "In Ihrem Text steckt ein unsichtbares Steuerzeichen, das sich nicht speichern lässt. "
+            "Wir haben es herausgenommen; sonst ist alles, wie Sie es geschrieben haben. "
+            "Gespeichert ist noch nichts."
+        ),
+        NUL,
+    ),
+}
+AWAY = (
+    "Das Speichern klappt gerade nicht",
+    (
+        "Der Fehler liegt bei uns und ist vermerkt. Warten Sie bitte eine Minute und senden Sie "
+        "dann noch einmal."
+    ),
+)
+# How many seconds until it is worth asking again, while the database is away.
+AWAY_FOR = 30
+
+
 def init_errors(app: Flask) -> None:
     """Answer every exception with a page, or with JSON's plain words for a script."""
     app.register_error_handler(HTTPException, show_error)
@@ -82,6 +120,10 @@ def show_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if type(error) in GIVEN_BACK:
+        title, text, without = GIVEN_BACK[type(error)]
+        if page := given_back(code, title, text, without):
+            return page
     if code == 404 and (address := _without_slash()):
         return make_response(redirect(address, 308))
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
@@ -125,8 +167,23 @@ def _most_in_words() -> str:
     return f"{kilobytes // 1024} MB" if kilobytes >= 1024 else f"{kilobytes} KB"
 
 
-def show_crash(_error: Exception) -> Response:
+def show_crash(error: Exception) -> Response:
     """The page of a failure nobody expected; the log has the rest."""
-    session.rollback()
+    with suppress(Exception):  # there may be nothing to roll back any more
+        session.rollback()
     _log.exception("unexpected failure", extra={"endpoint": request.endpoint})
-    return show_error(InternalServerError())
+    if not _is_away(error):
+        return show_error(InternalServerError())
+    # Every page says who is signed in, and the database alone knows.
+    ask_nobody()
+    response = given_back(503, *AWAY) or show_error(ServiceUnavailable(retry_after=AWAY_FOR))
+    response.headers["Retry-After"] = str(AWAY_FOR)
+    return response
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database did not answer: stopped, restarted, locked by another, its disk full."""
+    if isinstance(error, DBAPIError):
+        lost = error.connection_invalidated
+        return lost or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, NoConnection | TimeoutError | sqlite3.OperationalError)

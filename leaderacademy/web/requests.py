@@ -8,13 +8,18 @@ import traceback
 from datetime import UTC, datetime
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 from leaderacademy.core.database import session, start_reading, start_writing
 
 MAX_BODY = 256 * 1024
+NUL = "\x00"
 SLOW = 1000  # milliseconds; a request that takes longer is always in the log
 _log = logging.getLogger("leaderacademy.request")
+
+
+class InvisibleSign(BadRequest):
+    """Something typed holds a NUL, which PostgreSQL does not store."""
 
 
 def init_requests(app: Flask) -> None:
@@ -34,6 +39,8 @@ def request_id() -> str:
 def _begin() -> None:
     g.started = time.perf_counter()
     g.request_id = secrets.token_hex(6)
+    if NUL in request.path:
+        raise NotFound  # PostgreSQL would not even look for it
     if request.method in ("GET", "HEAD", "OPTIONS"):
         start_reading()
         return
@@ -47,10 +54,12 @@ def _begin() -> None:
         request.max_form_memory_size = MAX_BODY
         return
     typed = "".join(value for values in request.form.listvalues() for value in values)
-    if "\ufffd" in typed:
+    # Only where parts are decoded one by one does it stand for broken UTF-8; else somebody copied
+    # it from another program, and the form says at which field.
+    if "\ufffd" in typed and request.mimetype == "multipart/form-data":
         raise BadRequest("broken UTF-8")
-    if "\x00" in typed:
-        raise BadRequest("NUL in text")
+    if NUL in typed:
+        raise InvisibleSign("NUL in text")
 
 
 def _log_request(response: Response) -> Response:

@@ -106,6 +106,20 @@ def test_a_hold_that_is_over_gives_its_seat_back_once_to_whoever_waits(
     assert page.select("button[value=wait]")
 
 
+def test_who_held_a_seat_of_a_date_that_was_cancelled_reads_of_no_other_buyers(
+    client: Any, moved_clock: Any
+) -> None:
+    training = shop.open_training()
+    page = _send(client, client.visit(PATH), "price")
+    session.get_one(Training, training.id).state = "cancelled"
+    session.commit()
+    moved_clock.forward(minutes=16)
+    run_due(clock.now())
+    page = _send(client, page, "book", 409)
+    assert "Dieser Termin ist abgesagt" in _told(page)
+    assert "andere gebucht" not in _told(page)
+
+
 def test_after_a_hold_is_over_a_seat_that_is_still_free_is_simply_booked(
     client: Any, moved_clock: Any
 ) -> None:

@@ -187,6 +187,23 @@ def test_a_price_that_changed_meanwhile_moves_nothing(client: Any) -> None:
     assert line.counted(other.id) == (2, 2)
 
 
+def test_of_two_clicks_at_one_instant_both_end_on_the_moved_booking(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking, other = _booked(), _other()
+    page = client.visit(f"/buchung/{booking.token}/umbuchen/{other.key}")
+    move = service.move_booking
+
+    def second(*given: Any, **named: Any) -> None:
+        move(*given, **named)  # the first click
+        session.commit()
+        move(*given, **named)
+
+    monkeypatch.setattr(service, "move_booking", second)
+    assert client.submit(page, "umbuchen", 200).response.request.path == f"/buchung/{booking.token}"
+    assert line.counted(other.id) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

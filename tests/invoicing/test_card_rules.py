@@ -62,10 +62,23 @@ def test_a_number_of_ours_that_is_none_is_not_ours(number: Any) -> None:
     assert not read_event(event(metadata={"card_payment": number})).is_ours
 
 
-@pytest.mark.parametrize("changes", [{"id": "x" * 121}, {"id": 7}, {"amount_total": "viel"}])
+UNFIT: list[dict[str, Any]] = [
+    *({"id": one} for one in ("x" * 121, 7, "cs_\x00", "cs_\ud800")),
+    *({"amount_total": one} for one in ("viel", -5, 2_000_000_001, 10**30)),
+    {"currency": "eu\x00"},
+    {"metadata": {"card_payment": "1", "invoice": "RE\x00"}},
+]
+
+
+@pytest.mark.parametrize("changes", UNFIT)
 def test_what_does_not_fit_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(UnreadableEvent):
         read_event(event(**changes))
+
+
+def test_an_event_without_bottom_is_refused() -> None:
+    with pytest.raises(UnreadableEvent):
+        read_event("[" * 100_000)
 
 
 @pytest.mark.parametrize(("status", "meaning"), [("complete", "paid"), ("expired", "expired")])

@@ -84,6 +84,11 @@ def test_what_is_typed_into_the_search_is_only_text(shop: dict[str, Invoice], tr
     trainer.visit(f"{LIST}?seite=x&zustand=y")
 
 
+def test_a_search_for_a_zero_byte_finds_all(shop: dict[str, Invoice], trainer: Any) -> None:
+    page = trainer.visit(f"{LIST}?q=%00")
+    assert shop["open"].number in page.text
+
+
 def test_the_list_takes_few_queries(shop: dict[str, Invoice], trainer: Any, app: Flask) -> None:
     seen: list[str] = []
     engine = app.extensions["engine"]
@@ -167,6 +172,18 @@ def test_a_part_is_given_back(shop: dict[str, Invoice], trainer: Any) -> None:
     assert note.lines == (Line("Nachlass", 10_000),)
     assert (note.gross_cents, note.note) == (11_900, "Beginn verspätet")
     assert service.open_amount(shop["open"].id) == 82_110 - 11_900
+
+
+def test_the_same_form_gives_back_once(shop: dict[str, Invoice], trainer: Any) -> None:
+    page = trainer.visit(f"{LIST}/{shop['open'].id}/stornieren")
+    typed = {"extent": "part", "amount": "100,00", "reason": "Beginn verspätet"}
+    trainer.submit(page, "storno", 200, **typed)
+    second = trainer.submit(page, "storno", 409, **typed)
+    assert "zuletzt mit SR-2027-0002" in second.text
+    assert second.one("#amount").get("value") == "100,00"
+    assert service.balance_of(shop["open"].id).credited == 11_900
+    trainer.submit(second, "storno", 200)
+    assert service.balance_of(shop["open"].id).credited == 23_800
 
 
 WRONG = [

@@ -80,7 +80,8 @@ WRONG = [
     ({"note": "x" * 301}, "zu lang"),
     ({"method": "card"}, "Einträge"),
     ({"direction": "up"}, "Einträge"),
-    ({"key": "x"}, "laden Sie die Seite neu"),
+    ({"amount": "10.000.000,01"}, "höchstens 10.000.000,00"),
+    ({"key": "x"}, "senden Sie noch einmal"),
 ]
 
 
@@ -94,6 +95,15 @@ def test_a_wrong_entry_is_explained_and_loses_nothing(
     assert words in page.text
     assert page.one("#amount").get("value") == typed(**change)["amount"]
     assert payments() == []
+
+
+def test_the_largest_amount_and_a_form_without_its_key_are_one_click_from_being_kept(
+    app: Flask, trainer: Any
+) -> None:
+    issue()
+    page = trainer.submit(trainer.visit(PAY), "zahlung", 422, **typed(amount="10000000", key=""))
+    trainer.submit(page, "zahlung", 200)
+    assert [one.cents for one in payments()] == [1_000_000_000]
 
 
 def test_money_is_not_put_on_a_credit_note(app: Flask, trainer: Any) -> None:

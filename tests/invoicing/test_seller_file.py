@@ -71,6 +71,10 @@ MISTAKES = {
     "a mail without a domain": ("[account]", 'mail = "rechnung"\n[account]', 7, "keine E-Mail"),
     "a wrong BIC": ("[account]", '[account]\nbic = "BYLADEM10"', 8, "BIC stimmt nicht"),
     "a text too long": ("Kiel", "K" * 201, 5, "zu lang"),
+    "an invisible sign": ("Kiel", r"Kiel\u0000", 5, "unsichtbares Zeichen"),
+    "a sign that turns the text": ("Kiel", r"\u202eKiel", 5, "unsichtbares Zeichen"),
+    "a broken sign": ("Kiel", r"K\ufffdln", 5, "unsichtbares Zeichen"),
+    "a number without end": ('"24103"', "9" * 5000, None, "zu viele Stellen"),
 }
 
 

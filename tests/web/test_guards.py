@@ -37,6 +37,11 @@ def test_broken_utf8_is_refused_in_german(client: Any) -> None:
     assert "Das hat nicht geklappt" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("path", ["/buchung/%00", "/warteliste/a%00b", "/training/%00/buchen"])
+def test_an_address_with_a_zero_byte_is_nowhere(client: Any, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 def test_a_zero_byte_is_refused(client: Any) -> None:
     assert client.post(FORM, data={"email": "a\x00b"}).status_code == 400
 

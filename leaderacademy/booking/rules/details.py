@@ -143,7 +143,9 @@ def text_problem(text: str, missing: str, most: int) -> str | None:
 
 
 def length_problem(text: str, most: int) -> str | None:
-    """Says by how much a text is too long, or None."""
+    """Says by how much a text is too long, or that it holds a sign nobody can read, or None."""
+    if "\ufffd" in text:
+        return "Das Zeichen „\ufffd“ ist beim Kopieren entstanden. Bitte schreiben Sie es richtig."
     if len(text) <= most:
         return None
     return f"Das sind {len(text)}\u00a0Zeichen, höchstens {most} passen. Bitte kürzen Sie den Text."

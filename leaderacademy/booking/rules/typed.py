@@ -3,17 +3,20 @@
 import re
 from datetime import date, time
 
+LAST_YEAR = 2100  # what is later has a digit too many, and calendars end with 9999
+
 
 def day_in(text: str) -> date | None:
-    """A day from 15.04.2027 or 2027-04-15, or None."""
+    """A day from 15.04.2027 or 2027-04-15, not later than 2100, or None."""
     text = text.strip()
     found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
     turned = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
     numbers = found.groups() if found else turned.groups()[::-1] if turned else ()
     try:
-        return date(*(int(number) for number in numbers))
+        day = date(*(int(number) for number in numbers))
     except (TypeError, ValueError):
         return None
+    return day if day.year <= LAST_YEAR else None
 
 
 def time_in(text: str) -> time | None:

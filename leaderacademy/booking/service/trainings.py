@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from leaderacademy.booking.models import Training
@@ -32,8 +33,9 @@ def add_training(new: NewTraining, now: datetime, demo: bool = False) -> Trainin
     """Add a date; raises TrainingRefused."""
     if problem := training_problem(new, now):
         raise TrainingRefused(problem)
+    exists = f"Den Termin /training/{new.key}/buchen gibt es schon."
     if find_training(new.key):
-        raise TrainingRefused(f"Den Termin /training/{new.key}/buchen gibt es schon.")
+        raise TrainingRefused(exists)
     training = Training(
         key=new.key,
         title=new.title,
@@ -53,7 +55,11 @@ def add_training(new: NewTraining, now: datetime, demo: bool = False) -> Trainin
         created_at=now,
     )
     session.add(training)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as twin:
+        # Added between our look and our flush; the caller rolls back.
+        raise TrainingRefused(exists) from twin
     return training
 
 

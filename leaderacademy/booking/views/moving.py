@@ -53,6 +53,9 @@ def move_to(token: str, key: str) -> AnyResponse:
             session.rollback()
             changed = True
             found, training = booking_at(token), service.find_training(key) or training
+            if found.training_id == training.id:
+                # The first of two clicks at the same instant has done it.
+                return redirect(url_for("booking.booking", token=token), 303)
     wish = service.move_to(found, training, now)
     least, _cents = service.cancel_fee(found, now)
     page = render_template(

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
+from leaderacademy.invoicing.rules.money import LARGEST_CENTS
+
 API = "https://api.stripe.com"
 PAGE = "https://checkout.stripe.com"
 TOLERANCE = timedelta(minutes=5)
@@ -120,18 +122,21 @@ def read_event(text: str) -> CardNews:
         meaning, cents = _meaning(kind, thing)
         return CardNews(
             event_id=_short(event["id"]),
-            kind=kind[:80],
+            kind=_short(kind[:80]),
             meaning=meaning,
             at=at,
             session_id=_id_of(thing) if thing["object"] == "checkout.session" else "",
             payment_id=_short(thing.get("payment_intent") or ""),
             cents=cents,
-            currency=str(thing.get("currency") or "").lower(),
+            currency=_short(thing.get("currency") or "").lower(),
             card_payment=_number((thing.get("metadata") or {}).get("card_payment")),
-            invoice=str((thing.get("metadata") or {}).get("invoice", "")),
+            invoice=_short((thing.get("metadata") or {}).get("invoice", "")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except _UNREADABLE as error:
         raise UnreadableEvent(type(error).__name__) from error
+
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 def event_of_session(thing: dict[str, Any], now: datetime) -> str:
@@ -151,11 +156,11 @@ def _meaning(kind: str, thing: dict[str, Any]) -> tuple[Meaning, int]:
     if kind in ("checkout.session.completed", "checkout.session.async_payment_succeeded"):
         # Not yet paid: a slow way of paying, whose outcome is told by an event of its own.
         paid = thing["payment_status"] == "paid"
-        return ("paid", int(thing["amount_total"])) if paid else ("nothing", 0)
+        return ("paid", _cents(thing["amount_total"])) if paid else ("nothing", 0)
     if kind == "charge.refunded":
-        return "refunded", int(thing["amount_refunded"])
+        return "refunded", _cents(thing["amount_refunded"])
     if kind in ("refund.failed", "charge.dispute.created"):
-        return ("refund-failed" if kind == "refund.failed" else "disputed"), int(thing["amount"])
+        return ("refund-failed" if kind == "refund.failed" else "disputed"), _cents(thing["amount"])
     over = ("checkout.session.expired", "checkout.session.async_payment_failed")
     return ("expired" if kind in over else "nothing"), 0
 
@@ -164,8 +169,15 @@ def _id_of(thing: dict[str, Any]) -> str:
     return _short(thing["id"])
 
 
+def _cents(value: Any) -> int:
+    cents = int(value)
+    if not 0 <= cents <= LARGEST_CENTS:
+        raise ValueError("an amount is positive and fits into the database")
+    return cents
+
+
 def _short(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 120:
+    if not isinstance(value, str) or len(value) > 120 or not value.isprintable():
         raise ValueError("an id is a short text")
     return value
 

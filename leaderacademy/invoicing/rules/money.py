@@ -9,6 +9,7 @@ from leaderacademy.core.german import euro as euro
 from leaderacademy.core.german import plain_euro as plain_euro
 
 MOST_CENTS = 100_000_000_00  # a hundred million euros: nothing we write is larger
+LARGEST_CENTS = 2_000_000_000  # what we keep: integers of PostgreSQL end soon after
 
 
 @dataclass(frozen=True, slots=True)

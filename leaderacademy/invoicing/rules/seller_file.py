@@ -68,6 +68,8 @@ def _parse(text: str) -> dict[str, Any]:
             line,
             column,
         ) from error
+    except ValueError as error:
+        raise SellerProblem("Eine Zahl in dieser Datei hat zu viele Stellen.") from error
 
 
 class _Reader:

@@ -16,6 +16,9 @@ def a_line(value: Any) -> str:
     text = " ".join(value.split())
     if len(text) > LONGEST:
         raise ValueError(f"Das ist zu lang, höchstens {LONGEST} Zeichen.")
+    if not text.isprintable() or "\ufffd" in text:
+        # On an invoice nobody could read it, and PostgreSQL would not keep it.
+        raise ValueError("Darin steht ein unsichtbares Zeichen. Bitte tippen Sie den Text neu.")
     return text
 
 

@@ -9,6 +9,7 @@ from leaderacademy.core.database import session
 from leaderacademy.invoicing import service
 from leaderacademy.invoicing.forms import CreditForm
 from leaderacademy.invoicing.models import Invoice
+from leaderacademy.invoicing.service.crediting import CreditedMeanwhile, credit_as_seen
 from leaderacademy.invoicing.service.issuing import left_net
 from leaderacademy.invoicing.views.blueprint import ID, actor, blueprint, found_or_404
 
@@ -30,9 +31,12 @@ def credit_invoice(invoice_id: int) -> AnyResponse:
 
 def _issue(found: Invoice, form: CreditForm) -> AnyResponse:
     try:
-        note = service.issue_credit_note(
-            found.id, clock.now(), actor(), lines=form.lines, reason=form.reason.data or ""
+        note = credit_as_seen(
+            found.id, form.left.data or "", clock.now(), actor(), form.lines, form.reason.data or ""
         )
+    except CreditedMeanwhile as refusal:
+        session.rollback()
+        return _page(service.get_invoice(found.id), form, 409, refusal.number)
     except service.NothingLeft:
         session.rollback()
         form.amount.errors = [TOO_MUCH]
@@ -46,8 +50,12 @@ def _issue(found: Invoice, form: CreditForm) -> AnyResponse:
     return redirect(url_for("money.invoice", invoice_id=note.id), 303)
 
 
-def _page(found: Invoice, form: CreditForm, status: int) -> Response:
+def _page(found: Invoice, form: CreditForm, status: int, before: str | None = None) -> Response:
     page = render_template(
-        "invoicing/studio/credit.html", invoice=found, form=form, left=left_net(found)
+        "invoicing/studio/credit.html",
+        invoice=found,
+        form=form,
+        left=left_net(found),
+        before=before,
     )
     return make_response(page, status)

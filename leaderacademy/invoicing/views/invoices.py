@@ -31,7 +31,8 @@ from leaderacademy.invoicing.views.blueprint import (
 @trainer_only
 def invoices() -> str:
     """Searched and filtered, with sums."""
-    search, state = request.args.get("q", "")[:100], request.args.get("zustand", "")
+    search = request.args.get("q", "").replace("\x00", "")[:100]
+    state = request.args.get("zustand", "")
     page = page_asked()
     found = listing.list_invoices(today(), search, state, page)
     return render_template(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.editing import DateDraft
-from leaderacademy.booking.service import editing
+from leaderacademy.booking.service import editing, trainings
 from leaderacademy.booking.service.calendar import calendar_file
 from leaderacademy.booking.service.trainings import TrainingRefused
 from leaderacademy.core import clock
@@ -41,6 +41,20 @@ def test_the_same_date_twice_is_refused_and_nothing_typed_is_lost(trainer: Any) 
     page = trainer.submit(trainer.visit(NEW), "termin", status=409, **desk.TYPED)
     assert "gibt es schon" in page.text
     assert page.one("#venue").get("value") == "Salzspeicher"
+
+
+def test_a_copy_of_nothing_is_an_empty_form(trainer: Any) -> None:
+    for pattern in ("gibt-es-nicht", "%00"):
+        assert trainer.visit(f"{NEW}?von={pattern}").one("#place").get("value", "") == ""
+
+
+def test_the_same_date_from_two_clicks_at_one_instant_is_one(
+    trainer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = trainer.visit(NEW)
+    trainer.submit(page, "termin", **desk.TYPED)
+    monkeypatch.setattr(trainings, "find_training", lambda _key: None)  # it looked before
+    assert "gibt es schon" in trainer.submit(page, "termin", status=409, **desk.TYPED).text
 
 
 def test_a_copy_has_everything_but_the_day_and_the_early_bird(trainer: Any) -> None:

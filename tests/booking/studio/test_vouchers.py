@@ -16,7 +16,7 @@ WRONG = {
     "code": ("ä!", "3 bis 40"),
     "value": ("0", "von 1 bis 100"),
     "most": ("0", "von 1 bis 10000"),
-    "until": ("nie", "ist kein Tag"),
+    "until": ("31.12.9999", "ist kein Tag"),
     "note": ("x" * 201, "Das sind 201"),
 }
 

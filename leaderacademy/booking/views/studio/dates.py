@@ -41,7 +41,7 @@ def studio_dates() -> str:
 def studio_new_date() -> Response:
     """A new date, empty or a copy of another."""
     if request.method == "GET":
-        pattern = find_training(request.args.get("von", ""))
+        pattern = find_training(request.args.get("von", "").replace("\x00", ""))
         return _form(DateForm(data=typed_date(pattern, copied=True) if pattern else new_date()))
     form, now = DateForm(request.form), clock.now()
     if not form.check(now):

@@ -59,7 +59,11 @@ def _move(found: Booking, training: Training) -> Response:
         service.move_booking(number, training.id, now, seen, acting(), favour, asks)
     except (service.PriceChanged, service.NotBookable, service.CannotChange):
         session.rollback()
-        return _page(chosen_booking(number), chosen_training(key), favour, 409)
+        found, training = chosen_booking(number), chosen_training(key)
+        if found.training_id == training.id:
+            # The first of two clicks at the same instant has done it.
+            return redirect(url_for("booking.studio_booking", number=number), 303)
+        return _page(found, training, favour, 409)
     session.commit()
     flash("Umgebucht. Mail, Belege und Kalenderdatei sind unterwegs.", "good")
     return redirect(url_for("booking.studio_booking", number=number), 303)

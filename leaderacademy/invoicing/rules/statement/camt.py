@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leaderacademy.invoicing.rules.statement.movement import (
     LONGEST_NAME,
     MOST_CENTS,
+    NO_AMOUNT,
     Movement,
     Statement,
     StatementProblem,
@@ -141,7 +142,7 @@ def _cents(node: etree._Element) -> int:
         if not cents.is_finite() or cents != cents.to_integral_value() or abs(cents) > MOST_CENTS:
             raise InvalidOperation
     except InvalidOperation:
-        message = f"„{single_spaced(text, 30)}“ ist kein Betrag."
+        message = NO_AMOUNT.format(single_spaced(text, 30))
         raise StatementProblem(message, line) from None
     return int(cents)
 

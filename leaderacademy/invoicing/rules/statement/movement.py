@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from leaderacademy.invoicing.rules.money import LARGEST_CENTS
+
 MOST_BYTES = 32 * 1024 * 1024
 MOST_LINES = 50_000
-MOST_CENTS = 10_000_000_000
+MOST_CENTS = LARGEST_CENTS
+NO_AMOUNT = "„{}“ ist kein Betrag bis 20\u00a0Millionen Euro."
 LONGEST_TEXT = 1_000
 LONGEST_NAME = 200
 

@@ -10,6 +10,7 @@ from leaderacademy.invoicing.rules.money import cents_in
 from leaderacademy.invoicing.rules.statement.movement import (
     LONGEST_NAME,
     MOST_CENTS,
+    NO_AMOUNT,
     Movement,
     Statement,
     StatementProblem,
@@ -180,7 +181,7 @@ class _Rows:
             raise StatementProblem(message, row.line)
         cents = amount_in(amount)
         if cents is None:
-            raise StatementProblem(f"„{single_spaced(amount, 30)}“ ist kein Betrag.", row.line)
+            raise StatementProblem(NO_AMOUNT.format(single_spaced(amount, 30)), row.line)
         booked_on = day_in(day)
         if booked_on is None:
             raise StatementProblem(f"„{single_spaced(day, 30)}“ ist kein Datum.", row.line)
