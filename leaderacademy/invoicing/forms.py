@@ -62,8 +62,10 @@ def positive_cents(text: str | None) -> int:
     cents = cents_in(text or "")
     if cents is None:
         raise ValidationError("Bitte schreiben Sie den Betrag so: 821,10")
-    if not 0 < cents <= 99_999_999_00:
+    if cents <= 0:
         raise ValidationError("Der Betrag muss größer als null sein.")
+    if cents > 99_999_999_00:
+        raise ValidationError("Das ist zu viel, höchstens 99.999.999,00.")
     return cents
 
 
