@@ -21,14 +21,19 @@ def _texts(action: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in session.execute(found.order_by(AuditEntry.id))]
 
 
+def _blank(text: str) -> str:
+    """As Page.text shows it."""
+    return " ".join(text.split())
+
+
 def test_a_credit_note_is_logged_once_and_by_who_cancelled(trainer: Any) -> None:
     booking = desk.sell(shop.open_training())
     page = trainer.visit(f"/studio/buchungen/{booking.id}/stornieren")
     page = trainer.submit(page, "stornieren", cost="free")
     ((who, text),) = _texts("credit-note-issued")
     assert who == "Tina Trainer"
-    assert page.text.count(text) == 1
-    assert text in trainer.visit(f"/studio/rechnungen/{booking.invoice_id}").text
+    assert page.text.count(_blank(text)) == 1
+    assert _blank(text) in trainer.visit(f"/studio/rechnungen/{booking.invoice_id}").text
 
 
 def test_what_changed_of_a_date_is_logged_with_both_values(trainer: Any) -> None:
@@ -46,8 +51,8 @@ def test_what_changed_of_a_date_is_logged_with_both_values(trainer: Any) -> None
 def test_the_last_day_of_the_early_price_is_shown_as_it_was_typed(trainer: Any) -> None:
     page = trainer.visit("/studio/termine/neu")
     page = trainer.submit(page, "termin", **desk.TYPED)
-    assert "bis zum 1.\u00a0April 2036" in page.text
-    assert "0 von 12\u00a0Plätzen" in page.text
+    assert "bis zum 1. April 2036" in page.text
+    assert "0 von 12 Plätzen" in page.text
 
 
 @on_one_database
@@ -63,7 +68,7 @@ def test_a_booking_is_found_by_its_order_number(trainer: Any) -> None:
     assert booking.company in trainer.visit("/studio/buchungen?q=po-4711").text
 
 
-def test_whoever_opens_a_certificate_that_was_taken_back_reads_that(visitor: Any) -> None:
+def test_whoever_opens_a_certificate_that_was_taken_back_reads_that(client: Any) -> None:
     training = shop.open_training()
     booking = desk.sell(training)
     desk.begin(training)
@@ -74,5 +79,5 @@ def test_whoever_opens_a_certificate_that_was_taken_back_reads_that(visitor: Any
     withdraw_certificate(person, now, SYSTEM)
     token = session.scalar(select(AttendancePaper.token))
     session.commit()
-    page = visitor.visit(f"/training/bescheinigung/{token}", 410)
+    page = client.visit(f"/training/bescheinigung/{token}", 410)
     assert "gilt nicht mehr" in page.one("h1").text_content()
