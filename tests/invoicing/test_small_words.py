@@ -14,7 +14,12 @@ from tests.invoicing import desk
 
 def test_an_invoice_is_found_however_its_number_is_written(app: Flask) -> None:
     made = desk.issue()
-    for typed in (made.number, made.number.lower(), made.number.replace("-", " "), made.number.replace("-", "", 1)):
+    for typed in (
+        made.number,
+        made.number.lower(),
+        made.number.replace("-", " "),
+        made.number.replace("-", "", 1),
+    ):
         assert invoice_named(typed).id == made.id
     with pytest.raises(NotAssigned):
         invoice_named("--")
