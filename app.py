@@ -14,10 +14,6 @@ except SettingsError as error:
 
 # What is there now stays: looking through it again and again for circles of garbage took up to a
 # quarter of the time of an answer. What a request leaves behind is collected all the same, later.
-import os
-
-if os.environ.get("LAB_SWITCH"):
-    sys.setswitchinterval(float(os.environ["LAB_SWITCH"]))
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 10)

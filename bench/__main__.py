@@ -29,7 +29,7 @@ from bench import (
 )
 from bench.figures import report, results
 from bench.table import write
-from tests.postgres import Cluster
+from tests.postgres import Cluster, disk_folder
 
 STARTS = 3
 
@@ -42,7 +42,8 @@ def main(wanted: list[str]) -> int:
         return 2
     started = time.monotonic()
     parts = [part for part in PARTS if part in wanted] if wanted else list(PARTS)
-    with tempfile.TemporaryDirectory(prefix="leaderacademy-bench-") as name, _cluster() as cluster:
+    place = tempfile.TemporaryDirectory(prefix="leaderacademy-bench-", dir=disk_folder())
+    with place as name, _cluster() as cluster:
         folder = Path(name)
         folder.chmod(0o755)
         with servers.reference() as reference:
@@ -152,7 +153,7 @@ PARTS = {
 
 @contextmanager
 def _cluster() -> Iterator[Cluster]:
-    cluster = Cluster()
+    cluster = Cluster(durable=True)
     cluster.start()
     try:
         yield cluster

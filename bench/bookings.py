@@ -42,7 +42,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="leaderacademy-bookings-") as name:
         Path(name).chmod(0o755)
         measure(Path(name) / "sqlite", "", "sqlite")
-        cluster = Cluster()
+        cluster = Cluster(durable=True)
         cluster.start()
         try:
             measure(Path(name) / "postgresql", cluster.new_database(), "postgresql")

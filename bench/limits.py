@@ -46,9 +46,10 @@ def sqlite_commits(folder: Path) -> None:
 
 
 def postgresql_commits(database_url: str) -> None:
-    """R3 on PostgreSQL, with 1 and with 8 clients."""
+    """R3 on PostgreSQL, with 1 and with 8 clients. Raises RuntimeError where it is not durable."""
     address = make_url(database_url).set(drivername="postgresql").render_as_string(False)
     with psycopg.connect(address, autocommit=True) as connection:
+        _must_be_durable(connection)
         connection.execute("CREATE TABLE entry (id SERIAL PRIMARY KEY, text TEXT)")
     for clients in (1, 8):
         counts: list[int] = []
@@ -59,6 +60,13 @@ def postgresql_commits(database_url: str) -> None:
             thread.join()
         name = f"r3_postgresql_commits_{clients}_client{'s' if clients > 1 else ''}"
         report(name, sum(counts) / SECONDS, "commits/s")
+
+
+def _must_be_durable(connection: psycopg.Connection[tuple[str]]) -> None:
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        found = connection.execute(f"SHOW {name}").fetchone()  # type: ignore[call-overload]
+        if found != ("on",):
+            raise RuntimeError(f"a commit of this PostgreSQL is not durable: {name} is {found}")
 
 
 def _commit(address: str, counts: list[int]) -> None:

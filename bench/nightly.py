@@ -53,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="leaderacademy-nightly-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        cluster = Cluster()
+        cluster = Cluster(durable=True)
         cluster.start()
         try:
             measure(folder, cluster.new_database())

@@ -138,18 +138,30 @@ def measure(instance: Path, commits: float, database_url: str = "") -> bool:
         begin = time.perf_counter() + 0.5
         crowd.come(begin)
         seconds = time.perf_counter() - begin
-    return _told(crowd, kind, seconds, commits, instance, database_url)
+    found = _found(instance, database_url)
+    return said(crowd, kind, found, seconds, commits)
 
 
-def _told(
-    crowd: Crowd, kind: str, seconds: float, commits: float, instance: Path, database_url: str
-) -> bool:
+@dataclass(frozen=True)
+class Found:
+    """What the database has after it, in seats and in places on the waiting list."""
+
+    taken: int
+    sold: int
+    waiting: int
+
+
+def _found(instance: Path, database_url: str) -> Found:
     with learners.opened(instance, database_url):
         taken = session.scalar(select(Training.seats_taken)) or 0
         booked = select(func.sum(Booking.seats)).where(Booking.state == "booked")
         sold = session.scalar(booked) or 0
         line = select(func.count()).select_from(WaitingEntry).where(WaitingEntry.state == "waiting")
-        waiting = session.scalar(line) or 0
+        return Found(taken, sold, session.scalar(line) or 0)
+
+
+def said(crowd: Crowd, kind: str, found: Found, seconds: float, commits: float) -> bool:
+    """Report it, at the end in one line of JSON; whether it is whole and without an error."""
     refused = crowd.told(BUY, "refused")
     good = crowd.told(BUY, "sold") + refused + crowd.told(WAIT, "waiting")
     errors = len(crowd.heard) - good
@@ -161,24 +173,27 @@ def _told(
     report(f"rush_{kind}_waiting_p95", crowd.p95(WAIT), "ms")
     report(f"rush_{kind}_errors", errors, "errors", goal=0, at_least=False)
     whole = (
-        taken == sold == crowd.told(BUY, "sold") == SEATS
-        and sold + refused == BUYERS
-        and waiting == crowd.told(WAIT, "waiting")
+        found.taken == found.sold == crowd.told(BUY, "sold") == SEATS
+        and found.sold + refused == BUYERS
+        and found.waiting == crowd.told(WAIT, "waiting")
     )
-    said = {
+    line = {
         "name": f"rush_{kind}",
         "seats": SEATS,
-        "sold": sold,
-        "waiting": waiting,
-        "refused": refused - waiting,
+        "sold": found.sold,
+        "waiting": found.waiting,
+        "refused": refused - found.waiting,
         "errors": errors,
         "p95": round(crowd.p95(BUY), 1),
         "waiting_p95": round(crowd.p95(WAIT), 1),
+        "orders_per_second": round(per_second, 1),
+        "durable_commits_per_second": round(commits, 1),
+        "orders_to_commits": round(per_second / commits, 4),
         "holds": whole and errors == 0,
     }
-    print(json.dumps(said))
+    print(json.dumps(line))
     sys.stdout.flush()
-    return bool(said["holds"])
+    return bool(line["holds"])
 
 
 def last_commits(name: str) -> float:

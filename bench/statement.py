@@ -37,7 +37,7 @@ def main() -> int:
     """On SQLite and on PostgreSQL; 1 when a goal is missed."""
     with tempfile.TemporaryDirectory(prefix="leaderacademy-bench-") as name:
         measure(Path(name), "")
-        cluster = Cluster()
+        cluster = Cluster(durable=True)
         cluster.start()
         try:
             measure(Path(name) / "postgresql", cluster.new_database(), "_postgresql")

@@ -1,10 +1,12 @@
 """Every setting, read once from the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from leaderacademy.invoicing.rules.card import API, NO_CARDS, PAGE, CardKeys
 from leaderacademy.invoicing.rules.operator import DEMO, Operator
@@ -57,9 +59,9 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         or f"sqlite:///{instance / 'leaderacademy.sqlite3'}",
         secret_key=environment.get(name + "SECRET_KEY") or _kept_secret(instance),
         base_url=base_url,
-        mail_url=environment.get(name + "MAIL_URL") or f"folder:{instance / 'mail'}",
+        mail_url=_mail_url(environment, name + "MAIL_URL", instance),
         mail_sender_name=environment.get(name + "MAIL_NAME") or "Leader Academy",
-        mail_sender_address=environment.get(name + "MAIL_FROM") or "kurs@leader-academy.example",
+        mail_sender_address=_sender(environment, name + "MAIL_FROM"),
         content=Path(environment.get(name + "CONTENT") or ROOT / "content").resolve(),
         host=environment.get(name + "HOST") or "127.0.0.1",
         port=port,
@@ -82,6 +84,31 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise SettingsError(f"{name} muss eine ganze Zahl bis 65535 sein, nicht „{text}“.")
     return int(text)
+
+
+def _mail_url(environment: Mapping[str, str], name: str, instance: Path) -> str:
+    """The message never quotes the address: it may hold a password."""
+    text = environment.get(name) or f"folder:{instance / 'mail'}"
+    try:
+        parts = urlsplit(text)
+        by_server = parts.scheme in ("smtp", "smtp+tls", "smtps")
+        good = bool(parts.hostname) and parts.port != 0 if by_server else parts.path != ""
+        good = good and (by_server or parts.scheme == "folder")
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingsError(
+            f"{name} beginnt mit smtp://, smtp+tls:// oder smtps:// und nennt dann den Server, "
+            "oder mit folder: und nennt einen Ordner."
+        )
+    return text
+
+
+def _sender(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name) or "kurs@leader-academy.example"
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise SettingsError(f"{name} muss eine E-Mail-Adresse sein, nicht „{text}“.")
+    return text
 
 
 def _card(environment: Mapping[str, str], name: str) -> CardKeys:

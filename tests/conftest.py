@@ -15,15 +15,16 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Connection, text
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Connection, event, text
 
 from leaderacademy.config import Settings, settings_from
 from leaderacademy.core import clock
-from leaderacademy.core.database import Base, session
+from leaderacademy.core.database import Base, _reading, session
 from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
-from tests.readings import kept_readings
+from tests.readings import kept_drawings, kept_readings
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -59,8 +60,8 @@ NO_POSTGRES = os.environ.get("SKIP_POSTGRES") == "1"
 
 @pytest.fixture(scope="session", autouse=True)
 def readings() -> Iterator[None]:
-    """What the course says is read once, and again where a test changes it."""
-    with kept_readings():
+    """What the course says is read once, and again where a test changes it; so with papers."""
+    with kept_readings(), kept_drawings():
         yield
 
 
@@ -80,6 +81,15 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where templates lie compiled, for both apps and all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def sqlite_folder() -> Iterator[Path]:
     """A place for a database file, in memory where that is possible."""
     folder = Path(tempfile.mkdtemp(prefix="leaderacademy-sqlite-", dir=fast_folder()))
@@ -88,27 +98,31 @@ def sqlite_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(base_settings: Settings, sqlite_folder: Path) -> Iterator[Flask]:
-    yield from _migrated(base_settings, f"sqlite:///{sqlite_folder / 'test.sqlite3'}")
+def sqlite_app(base_settings: Settings, sqlite_folder: Path, templates: Path) -> Iterator[Flask]:
+    yield from _migrated(base_settings, f"sqlite:///{sqlite_folder / 'test.sqlite3'}", templates)
 
 
 @pytest.fixture(scope="session")
-def postgresql_app(base_settings: Settings, cluster: Cluster) -> Iterator[Flask]:
-    yield from _migrated(base_settings, cluster.new_database())
+def postgresql_app(base_settings: Settings, cluster: Cluster, templates: Path) -> Iterator[Flask]:
+    yield from _migrated(base_settings, cluster.new_database(), templates)
 
 
-def _migrated(base_settings: Settings, url: str) -> Iterator[Flask]:
+def _migrated(base_settings: Settings, url: str, templates: Path) -> Iterator[Flask]:
     from leaderacademy.application import create_app
 
     app = create_app(replace(base_settings, database_url=url))
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     upgrade(app.extensions["engine"])
-    if url.startswith("postgresql"):
-        with app.extensions["engine"].begin() as connection:
-            deletes = "; ".join(f"DELETE FROM {name}" for name in _tables())  # noqa: S608
-            connection.exec_driver_sql(EMPTY_ALL.format(deletes=deletes))
+    event.listen(app.extensions["engine"], "before_cursor_execute", _only_reads)
     yield app
     session.remove()
     app.extensions["engine"].dispose()
+
+
+def _only_reads(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    # On PostgreSQL, where who only reads has no transaction, it would be committed by itself.
+    if _reading.get() and statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+        raise AssertionError(f"a write while only reading: {statement[:80]}")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -134,31 +148,23 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     session.remove()
 
 
-# Issued invoices refuse to go; only here may they. One function, because a statement for each of
-# the tables would have to be planned again before every test.
-EMPTY_ALL = """
-    CREATE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql
-    SET session_replication_role = replica AS $$ BEGIN
-        {deletes};
-        PERFORM setval(format('%%I.%%I', schemaname, sequencename), 1, false)
-        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
-    END $$
-"""
-
-
 def _empty(app: Flask) -> None:
     with app.extensions["engine"].begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT empty_all()")
-            return
         # Most tables are empty after most tests, and to look is far cheaper than to empty them.
-        used = set(connection.exec_driver_sql(_look()).scalars())
-        if used:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            with unfrozen(connection):
-                for name in _tables():
-                    if name in used:
-                        connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
+        used = set(connection.exec_driver_sql(_look(connection.dialect.name)).scalars())
+        if not used:
+            return
+        todo = [f"DELETE FROM {name}" for name in _tables() if name in used]  # noqa: S608
+        if connection.dialect.name == "postgresql":
+            todo += [f"SELECT setval('{name[1:]}', 1, false)" for name in used if name[0] == "#"]
+            if _frozen(connection) & used:
+                todo.insert(0, "SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql("; ".join(todo))
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        with unfrozen(connection, used):
+            for statement in todo:
+                connection.exec_driver_sql(statement)
 
 
 @cache
@@ -168,19 +174,43 @@ def _tables() -> list[str]:
 
 
 @cache
-def _look() -> str:
-    return " UNION ALL ".join(
+def _look(dialect: str) -> str:
+    """Names the tables that are not empty and, after a #, the sequences that were used."""
+    looks = [
         f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - our names
         for name in _tables()
-    )
+    ]
+    if dialect == "postgresql":
+        looks.append(
+            "SELECT '#' || sequencename FROM pg_sequences "
+            "WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        )
+    return " UNION ALL ".join(looks)
+
+
+_frozen_tables: set[str] = set()
+
+
+def _frozen(connection: Connection) -> set[str]:
+    """The tables whose rows refuse to go: issued invoices and their like; only here may they."""
+    if not _frozen_tables:
+        found = connection.exec_driver_sql(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        )
+        _frozen_tables.update(found.scalars())
+    return _frozen_tables
 
 
 @contextmanager
-def unfrozen(connection: Connection) -> Iterator[None]:
-    """Without SQLite's triggers, which are put back as they were."""
-    triggers = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+def unfrozen(connection: Connection, tables: set[str]) -> Iterator[None]:
+    """Without SQLite's triggers on these tables, which are put back as they were.
+
+    Only where it must be: a schema that changes has to be read again, with every statement.
+    """
+    found = connection.execute(
+        text("SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
     ).all()
+    triggers = [trigger for trigger in found if trigger.tbl_name in tables]
     for trigger in triggers:
         connection.execute(text(f"DROP TRIGGER {trigger.name}"))
     yield

@@ -18,11 +18,22 @@ def fast_folder() -> str | None:
     return memory if os.access(memory, os.W_OK) else None
 
 
-class Cluster:
-    """initdb, start, new databases, stop; as the user postgres where we are root."""
+def disk_folder() -> str | None:
+    """A folder on a disk: /var/tmp outlives a restart, which /tmp often does not."""
+    lasting = "/var/tmp"  # noqa: S108
+    return lasting if os.access(lasting, os.W_OK) else None
 
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="leaderacademy-pg-", dir=fast_folder()))
+
+class Cluster:
+    """initdb, start, new databases, stop; as the user postgres where we are root.
+
+    A durable one, for measurements, keeps its data on the disk and waits for it at every commit.
+    """
+
+    def __init__(self, durable: bool = False) -> None:
+        self._durable = durable
+        place = disk_folder() if durable else fast_folder()
+        self.folder = Path(tempfile.mkdtemp(prefix="leaderacademy-pg-", dir=place))
         self._names = (f"t{n}" for n in itertools.count())
         self._as_user: list[str] = []
         self._user = getpass.getuser()
@@ -31,19 +42,20 @@ class Cluster:
             self._user = "postgres"
             self._as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
             owner = pwd.getpwnam("postgres")
-            os.chown(self._folder, owner.pw_uid, owner.pw_gid)
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
 
     def start(self) -> None:
-        data = str(self._folder / "data")
+        data = str(self.folder / "data")
         self._run(
             "initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"
         )
-        # Nobody needs these data after a power cut: waiting for the disk would only cost time.
+        # What tests write nobody needs after a power cut: to wait for the disk only costs time.
+        waits = "on" if self._durable else "off"
         options = (
-            f"-k {self._folder} -c listen_addresses='' -c max_connections=200 "
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            f"-k {self.folder} -c listen_addresses='' -c max_connections=200 "
+            f"-c fsync={waits} -c synchronous_commit={waits} -c full_page_writes={waits}"
         )
-        log = str(self._folder / "log")
+        log = str(self.folder / "log")
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
 
     def new_database(self) -> str:
@@ -56,11 +68,11 @@ class Cluster:
         return self._url(name)
 
     def _url(self, database: str) -> str:
-        return f"postgresql+psycopg://{self._user}@/{database}?host={self._folder}"
+        return f"postgresql+psycopg://{self._user}@/{database}?host={self.folder}"
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str) -> None:
         found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
@@ -74,5 +86,5 @@ class Cluster:
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=self._folder,
+            cwd=self.folder,
         )

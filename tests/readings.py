@@ -1,4 +1,4 @@
-"""What was read of a text of the course is read once: many tests open the same files."""
+"""What was read of a text, or drawn of a page, is kept: many tests need the same."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import pytest
 from leaderacademy.content import reading
 from leaderacademy.content.context import Context
 from leaderacademy.content.problems import Problem, Problems
+from leaderacademy.core.pdf import render_pdf
 
 
 @contextmanager
@@ -18,6 +19,27 @@ def kept_readings() -> Iterator[None]:
         for name in ("parse_lesson", "read_page", "read_mail"):
             patch.setattr(reading, name, _prose(getattr(reading, name)))
         patch.setattr(reading, "read_yaml", _yaml(reading.read_yaml))
+        yield
+
+
+@contextmanager
+def kept_drawings() -> Iterator[None]:
+    """The same page in the same style: the same PDF. The files around it are made anew."""
+    from leaderacademy.booking import jobs as booking
+    from leaderacademy.certificates import jobs as certificates
+    from leaderacademy.invoicing.document import page as invoices
+
+    drawn: dict[tuple[Any, ...], bytes] = {}
+
+    def draw_once(html: str, style: str, **options: Any) -> bytes:
+        key = (html, style, *sorted(options.items()))
+        if key not in drawn:
+            drawn[key] = render_pdf(html, style, **options)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (booking, certificates, invoices):
+            patch.setattr(module, "render_pdf", draw_once)
         yield
 
 

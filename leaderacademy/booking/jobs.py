@@ -116,6 +116,7 @@ def go_round(_payload: Payload, now: datetime) -> None:
     for training in waiting_trainings(now):
         service.offer_freed_seats(training.id, now)
     service.forget_waiting(now)
+    service.forget_notes(now)
     forget_sheets(now)
     done = delete(Job).where(Job.kind == ROUND, Job.done_at < now - timedelta(days=1))
     session.execute(done.execution_options(synchronize_session=False))

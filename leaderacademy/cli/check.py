@@ -20,7 +20,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.migrations import is_current
 from leaderacademy.invoicing.rules.card import problems_of
 from leaderacademy.invoicing.rules.operator import Operator
-from leaderacademy.invoicing.rules.seller_file import PLACEHOLDER
+from leaderacademy.invoicing.rules.placeholders import PLACEHOLDER, is_gap
 
 # What docs/seller.toml.example calls whoever copies it; money must not go there.
 EXAMPLES = frozenset(
@@ -69,11 +69,14 @@ def _seller(operator: Operator) -> Iterator[str]:
         return
     for part in (operator.seller, operator.account):
         for name in (one.name for one in fields(part)):
-            text = getattr(part, name)
-            if PLACEHOLDER.search(text):
-                yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Platzhalter: {text}"
+            text, line = getattr(part, name), operator.lines.get(name)
+            if name == "holder" and text == operator.seller.company:
+                continue  # not given, so named once
+            place = f"„{name}“ in seller.toml" + (f", Zeile {line}," if line else "")
+            if is_gap(text):
+                yield f"Verkäufer: {place} ist noch ein Platzhalter: {text}"
             elif text in EXAMPLES or (name in ("mail", "web") and text and _is_example(text)):
-                yield f"Verkäufer: „{name}“ in seller.toml ist noch ein Beispiel: {text}"
+                yield f"Verkäufer: {place} ist noch ein Beispiel: {text}"
     if not operator.seller.mail:
         yield "Verkäufer: In seller.toml fehlt „mail“; Käufer brauchen eine Adresse für Fragen."
 
@@ -91,6 +94,8 @@ def _pages(settings: Settings) -> Iterator[str]:
     for file in (*pages, *settings.content.glob("training.yml")):
         name = file.relative_to(settings.content)
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            if file.suffix == ".yml" and line.lstrip().startswith("#"):
+                continue
             for found in PLACEHOLDER.findall(line):
                 yield f"Platzhalter: {name}, Zeile {number}: {found}"
 
@@ -100,6 +105,11 @@ def _post(settings: Settings) -> Iterator[str]:
         yield (
             f"Absender: {settings.mail_sender_address} ist eine Beispieladresse. "
             "Stellen Sie LEADERACADEMY_MAIL_FROM ein."
+        )
+    if is_gap(settings.mail_sender_name):
+        yield (
+            f"Absender: „{settings.mail_sender_name}“ ist noch ein Platzhalter. "
+            "Stellen Sie LEADERACADEMY_MAIL_NAME ein."
         )
     if settings.mail_url.startswith("folder:"):
         yield (

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Index, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core.database import Base, UtcDateTime, session
-from leaderacademy.core.rows import run
+from leaderacademy.core.rows import Ready, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class AuditEntry(Base):
 
 
 # Not by the session: nobody asks for an entry again that was just written.
-_insert_entry = insert(Base.metadata.tables[AuditEntry.__tablename__])
+_INSERT = Ready(
+    lambda: insert(table_of(AuditEntry)).inline(),
+    *("at", "actor_id", "actor", "action", "subject", "text", "details"),
+)
 
 
 def note_action(
@@ -61,7 +64,7 @@ def note_action(
         "text": text,
         "details": details,
     }
-    run(_insert_entry, values)
+    _INSERT.run(values)
 
 
 def history_of(*subjects: str) -> Sequence[AuditEntry]:

@@ -103,6 +103,7 @@ def open_database(url: str) -> Engine:
         engine = _open_sqlite(url)
     else:
         engine = create_engine(url, pool_size=5, max_overflow=5, json_deserializer=_read_json)
+        event.listen(engine, "begin", _begin_postgresql)
         _ask_the_rested(engine)
     session.remove()
     session.configure(bind=engine)
@@ -179,6 +180,15 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    # Who only reads needs no transaction: each statement sees what is committed, as it would in
+    # one. Without it there is no ROLLBACK at its end, after which the driver forgets every
+    # statement it has prepared, so that the database would plan each of them anew each time.
+    driver: Any = connection.connection.driver_connection
+    if driver.autocommit is not _reading.get():
+        driver.autocommit = _reading.get()
+
+
 @contextmanager
 def _mode(only_reads: bool) -> Iterator[None]:
     token = _reading.set(only_reads)
@@ -204,11 +214,8 @@ def start_reading() -> None:
 
 
 def start_writing() -> None:
-    """From here on this request may write; ends a transaction that was opened to read.
-
-    PostgreSQL knows no difference between the two, so there it goes on.
-    """
-    if _reading.get() and session.registry.has() and session.get_bind().dialect.name == "sqlite":
+    """From here on this request may write; ends a transaction that was opened to read."""
+    if _reading.get() and session.registry.has():
         session.rollback()
     _reading.set(False)
 

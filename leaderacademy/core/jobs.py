@@ -13,12 +13,12 @@ from leaderacademy.core import clock
 from leaderacademy.core.database import (
     Base,
     UtcDateTime,
-    once_per_dialect,
     reading,
     session,
     upsert,
 )
-from leaderacademy.core.rows import run
+from leaderacademy.core.pace import Pace
+from leaderacademy.core.rows import Ready
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -76,12 +76,13 @@ def enqueue(
         "run_at": run_at or now,
         "tries": 0,
     }
-    run(_insert_job(), values)
+    _INSERT.run(values)
 
 
-@once_per_dialect
-def _insert_job() -> Any:
-    return upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"])
+_INSERT = Ready(
+    lambda: upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"]),
+    *("kind", "key", "payload", "created_at", "run_at", "tries"),
+)
 
 
 def enqueue_rows(kind: str, rows: Select[Any], now: datetime) -> None:
@@ -184,7 +185,9 @@ def _try_again_later(job_id: int, tries: int, now: datetime, error: Exception) -
 
 def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
     """Do jobs until `stop(seconds)`, which waits that long, says True."""
+    pace = Pace()
     while True:
+        pace.begin()
         try:
             # One at a time: whoever is asked to stop does not first draw a hundred PDF files.
             now = clock.now()
@@ -196,5 +199,5 @@ def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
             busy = 0
         finally:
             session.remove()
-        if stop(0 if busy else pause):
+        if stop(pace.rest() if busy else pause):
             return

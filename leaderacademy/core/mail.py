@@ -142,6 +142,8 @@ def deliver(payload: Payload, now: datetime) -> Payload:
 
 def compose(post: Post, payload: Payload, now: datetime) -> EmailMessage:
     """The message with a text and an HTML part."""
+    # First, so that they are there for whoever looks, also when the address turns out to be none.
+    files = [_sources[kind](number, now) for kind, number in payload.get("attached", ())]
     context = {**payload["context"], "base_url": post.base_url, "site_name": post.site_name}
 
     def text(part: str) -> str:
@@ -160,8 +162,7 @@ def compose(post: Post, payload: Payload, now: datetime) -> EmailMessage:
     message.add_alternative(text("body.html"), subtype="html")
     for name, value in payload.get("headers", {}).items():
         message[name] = value
-    for kind, number in payload.get("attached", ()):
-        file = _sources[kind](number, now)
+    for file in files:
         main, _, sub = file.mimetype.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message

@@ -1,17 +1,18 @@
-"""Rows written and read back without the session's unit of work, where others wait for our commit.
+"""Rows written and read without the session's unit of work, where others wait for our commit.
 
 The unit of work sorts, compares and remembers; for one row of which everything is known that is
-two thirds of what its INSERT costs.
+two thirds of what its INSERT costs, and of reading it back a half.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Executable, Insert, RowMapping, Table, insert
+from sqlalchemy import Column, Dialect, Executable, Table, insert
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from leaderacademy.core.database import Base, session
@@ -29,41 +30,142 @@ def table_of(kind: type[Base]) -> Table:
     return Base.metadata.tables[kind.__tablename__]
 
 
-def keep(row: Base) -> None:
-    """INSERT a new object at once; the session then knows it as one it has read.
+_MISSING = object()
+
+
+class Ready:
+    """A statement that writes one row, translated only once for each kind of database.
+
+    Where it is sent through SQLAlchemy's own translation each time, that takes three times as long
+    as the database needs. What it gives back must be numbers and plain text.
+    """
+
+    def __init__(self, make: Callable[[], Any], *names: str) -> None:
+        """`make` builds it for the database at hand; `names` are the values of an INSERT."""
+        self._make, self._names = make, names
+        self._known: dict[str, tuple[str, list[_Value], bool]] = {}
+
+    def run(self, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Run it in the session's transaction."""
+        connection = session.connection()
+        name = connection.dialect.name
+        if name not in self._known:
+            self._known[name] = self._translated(connection.dialect)
+        text, wanted, in_order = self._known[name]
+        sent = [(one.name, one.of(values)) for one in wanted]
+        parameters: Any = tuple(value for _, value in sent) if in_order else dict(sent)
+        return connection.exec_driver_sql(text, parameters)
+
+    def _translated(self, dialect: Dialect) -> tuple[str, list["_Value"], bool]:
+        compiled = self._make().compile(dialect=dialect, column_keys=self._names or None)
+        in_order = bool(compiled.positional)
+        names = compiled.positiontup if in_order else list(compiled.binds)
+        return str(compiled), [_value(compiled, name, dialect) for name in names], in_order
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value to send: by name, or one that stands in the statement, as the driver wants it."""
+
+    name: str
+    constant: Any
+    convert: Callable[[Any], Any] | None
+
+    def of(self, values: Mapping[str, Any]) -> Any:
+        value = values.get(self.name, self.constant)
+        if value is _MISSING:
+            raise KeyError(self.name)
+        return value if self.convert is None else self.convert(value)
+
+
+def _value(compiled: Any, name: str, dialect: Dialect) -> _Value:
+    parameter = compiled.binds[name]
+    convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+    constant = _MISSING if parameter.required else parameter.value
+    return _Value(name, constant, convert)
+
+
+def keep(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    """INSERT a row at once; gives back its object, as the session would know it if read.
 
     Its relations are left alone: whoever needs one sets it afterwards, by `set_committed_value`.
     """
-    statement, columns, may_be_empty = _plan(type(row))
-    typed = row.__dict__
-    values = {name: typed[name] for name in columns if name in typed}
-    for name in may_be_empty:
-        values.setdefault(name, None)
-    result = run(statement, values)
+    statement, usual = _plan(kind)
     # What the table fills in by itself belongs to the object too, else it would be read again.
-    for name, value in cast(dict[str, Any], result.last_inserted_params()).items():
-        typed.setdefault(name, value)
-    (typed["id"],) = cast(tuple[int], result.inserted_primary_key)
-    make_transient_to_detached(row)
-    session.add(row)
+    whole = {name: default() for name, default in usual.items() if name not in values} | values
+    number: int = statement.run(whole).scalar_one()
+    return _read(kind, whole | {"id": number})
 
 
 @cache
-def _plan(kind: type[Base]) -> tuple[Insert, tuple[str, ...], tuple[str, ...]]:
+def _plan(kind: type[Base]) -> tuple[Ready, dict[str, Callable[[], Any]]]:
+    """The INSERT, and what is kept where nothing is given."""
     table = table_of(kind)
     columns = [column for column in table.c if not column.primary_key]
-    may_be_empty = [column for column in columns if column.nullable and column.default is None]
-    return insert(table), tuple(c.key for c in columns), tuple(c.key for c in may_be_empty)
+    usual = {c.key: _default(c) for c in columns if c.nullable or c.default is not None}
+    statement = insert(table).returning(table.c.id)
+    return Ready(lambda: statement, *(column.key for column in columns)), usual
 
 
-def as_known(kind: type[Kind], row: RowMapping) -> Kind:
-    """The session's object of a whole row that a statement has just given back."""
-    known: Kind | None = session.identity_map.get(identity_key(kind, row["id"]))
-    if known is None:
-        known = kind(**dict(row))
-        make_transient_to_detached(known)
-        session.add(known)
+def _default(column: Column[Any]) -> Callable[[], Any]:
+    if column.default is None:
+        return lambda: None
+    given: Any = column.default
+    return (lambda: given.arg(None)) if given.is_callable else (lambda: given.arg)
+
+
+class Part(Generic[Kind]):
+    """The columns of one table in a row, and the objects that rows of them are.
+
+    What is left out is read by the session as soon as somebody asks for it.
+    """
+
+    def __init__(self, kind: type[Kind], without: str = "") -> None:
+        """`without` names what is seldom asked for, parted by blanks."""
+        self._kind = kind
+        self.columns = [c for c in table_of(kind).c if c.key not in without.split()]
+        self._names = [column.key for column in self.columns]
+
+    def found(self, row: Sequence[Any]) -> Kind:
+        """The session's object of this row; one that it knows already stays as it is there."""
+        values = dict(zip(self._names, row, strict=True))
+        return _known(self._kind, values) or _read(self._kind, values)
+
+    def changed(self, row: Sequence[Any]) -> Kind:
+        """The same for a row that a statement has just changed: the object follows it."""
+        values = dict(zip(self._names, row, strict=True))
+        known = _known(self._kind, values)
+        if known is None:
+            return _read(self._kind, values)
+        for name, value in values.items():
+            set_committed_value(known, name, value)
         return known
-    for name, value in row.items():
-        set_committed_value(known, str(name), value)
-    return known
+
+    def beside_the_session(self, row: Sequence[Any]) -> Kind:
+        """An object that the session does not know, to look at only."""
+        seen: Kind = manager_of_class(self._kind).new_instance()
+        seen.__dict__.update(zip(self._names, row, strict=True))
+        return seen
+
+
+def side_by_side(row: Sequence[Any], *parts: Part[Any]) -> list[Any]:
+    """The session's objects of a row in which the columns of these parts follow one another."""
+    found, start = [], 0
+    for part in parts:
+        end = start + len(part.columns)
+        found.append(part.found(row[start:end]))
+        start = end
+    return found
+
+
+def _known(kind: type[Kind], values: dict[str, Any]) -> Kind | None:
+    found: Kind | None = session.identity_map.get(identity_key(kind, values["id"]))
+    return found
+
+
+def _read(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    row: Kind = manager_of_class(kind).new_instance()
+    row.__dict__.update(values)
+    make_transient_to_detached(row)
+    session.add(row)
+    return row

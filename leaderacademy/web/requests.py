@@ -67,7 +67,8 @@ def _log_request(response: Response) -> Response:
 
 
 def _end(_error: BaseException | None) -> None:
-    session.remove()
+    if session.registry.has():
+        session.close()  # not remove(): a new session has to find out anew who listens to it
     start_writing()  # what runs in this thread outside of a request may write
 
 

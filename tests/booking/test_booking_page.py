@@ -37,6 +37,7 @@ def test_the_page_shows_everything_that_was_booked(client: Any) -> None:
     for words in (
         *("Katrin Lotsen", "Jens Brandt", "Lotsen-Metallbau GmbH", "20457 Hamburg"),
         *("2 Personen, netto", "1.280,00 €", "243,20 €", "1.523,20 €", "Was jetzt passiert"),
+        "Danach bis 14 Tage vorher berechnen wir 50 %",
     ):
         assert words in page.text
 

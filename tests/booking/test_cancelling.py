@@ -9,9 +9,12 @@ from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
+from leaderacademy.core.mail import Post, compose
 from leaderacademy.invoicing import service as invoicing
 from tests.booking import line, shop
 from tests.booking.shop import NOW
+
+POST = Post("folder:/nowhere", "Academy", "post@example.org", "https://x.example", "Academy")
 
 
 def _booked(days: int) -> Booking:
@@ -51,6 +54,20 @@ def test_each_step_says_what_it_costs_and_what_comes_back(
     assert mail["context"]["refund"].replace("\u00a0", " ") == back
     session.commit()
     assert line.counted(booking.training_id) == (0, 0)
+
+
+def test_what_is_left_to_pay_comes_with_the_account(app: object) -> None:
+    booking = line.book(shop.open_training(seats=1))
+    assert service.cancel_booking(booking.id, NOW, percent=50)
+    session.commit()
+    payload = {**line.mails("booking-cancelled")[0], "attached": []}
+    for kind in ("plain", "html"):
+        body = compose(POST, payload, NOW).get_body((kind,))
+        assert body is not None
+        text = body.get_content().replace("\u00a0", " ")
+        assert "345,00 € netto" in text
+        for words in ("410,55 €", "bis zum 7. Dezember 2026", "Verwendungszweck: ", "RE-2026-"):
+            assert words in text
 
 
 def test_a_step_that_passed_while_the_page_was_open_is_shown_first(client: Any) -> None:

@@ -1,6 +1,7 @@
 """By card: to Stripe's page and back; whatever Stripe does, booking and transfer stay."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from leaderacademy.invoicing.rules.card import CardKeys
 from leaderacademy.invoicing.service import card_company
 from tests.booking import card, shop
 from tests.booking.card import GROSS, House
-from tests.invoicing.stripe_alike import KEY
+from tests.invoicing.stripe_alike import HANGS, KEY
 
 CONFIRMATION = "booking-confirmation"
 POST = Post("folder:/tmp", "Haus", "haus@example.org", "https://haus.example", "Haus")
@@ -113,13 +114,16 @@ def test_when_stripe_fails_the_booking_and_the_transfer_stay(
     house: House, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.stripe.mode = mode
+    begun = time.monotonic()
     with monkeypatch.context() as patience:
         patience.setattr(card_company, "PATIENCE", (0.5, 0.5))
         page = house.buyer.checked(house.press(), 503)
+    assert time.monotonic() - begun < HANGS  # the buyer does not wait as long as Stripe hangs
     words = "zurzeit nicht möglich" if mode == "refuse" else "antwortet gerade nicht"
     assert words in page.text
     assert "DE36" in page.text
     session.remove()
+    assert "abgelaufen" not in house.visit().text
     house.stripe.mode = "ok"
     house.checkout()
     assert len(house.stripe.orders) == 1  # also after a hang that had opened one unheard

@@ -1,6 +1,7 @@
 """The buyer opens invoice and credit note; how to pay is known from the first second."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -126,6 +127,20 @@ def test_who_cancels_for_a_fee_before_the_invoice_comes_gets_it_with_its_credit_
         ["invoice", invoice.id],
         ["invoice", note.id],
     ]
+
+
+@pytest.mark.parametrize(("days", "left"), [(40, 14), (15, 14), (10, 9), (1, 0)])
+def test_the_money_is_due_before_the_training_begins(app: object, days: int, left: int) -> None:
+    today = shop.NOW.date()
+    booking = _booked(day=today + timedelta(days=days))
+    (invoice,) = invoicing.invoices_of(f"booking:{booking.id}")
+    assert invoice.due_on == today + timedelta(days=left)
+
+
+def test_what_costs_nothing_says_so_instead_of_an_invoice(client: Any) -> None:
+    page = client.visit(f"/buchung/{_booked(price_cents=0, second_price_cents=0).token}")
+    assert "Es ist nichts zu zahlen, deshalb gibt es keine Rechnung." in page.text
+    assert "weil das Training" not in page.text
 
 
 def test_cancelling_late_costs_the_agreed_share_and_brings_a_credit_note(client: Any) -> None:

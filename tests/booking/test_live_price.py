@@ -38,6 +38,35 @@ def test_the_part_holds_net_vat_with_its_reason_and_gross(client: Any) -> None:
     assert "weil Ihr Unternehmen außerhalb" in _asked(client, page, path, country="CH").text
 
 
+def test_whoever_typed_a_wrong_vat_id_hears_what_is_wrong_with_it(client: Any) -> None:
+    shop.open_training(place="Online live", format="online")
+    page = client.visit("/training/2036-04-15-online-live/buchen")
+    path = "/training/2036-04-15-online-live/preis"
+    wrong = {"country": "AT", "vat_id": "ATU13585628"}
+    part = _asked(client, page, path, **wrong)
+    assert "Prüfziffer" in part.text
+    assert "Bitte geben Sie Ihre USt-IdNr." not in part.text
+    without_script = client.submit(page, "buchen", 200, step="price", **wrong)
+    assert "Prüfziffer" in without_script.one("[data-part=finish]").text_content()
+
+
+def test_a_voucher_for_another_date_says_so(client: Any) -> None:
+    other = shop.open_training(place="Köln")
+    add_voucher(NewVoucher("NURKOELN", 10, None, 1, training_id=other.id), NOW)
+    shop.open_training()
+    page = client.visit(f"{PATH}/buchen")
+    said = _asked(client, page, voucher="nurkoeln").one("[data-part=voucher]").text_content()
+    assert "Dieser Gutschein gilt für einen anderen Termin." in said
+
+
+def test_what_costs_nothing_names_no_vat(client: Any) -> None:
+    add_voucher(NewVoucher("ALLES", 100, None, 1), NOW)
+    shop.open_training()
+    part = _asked(client, client.visit(f"{PATH}/buchen"), voucher="ALLES")
+    assert "0,00 €. Es ist nichts zu zahlen." in part.text
+    assert "weil das Training" not in part.text
+
+
 def test_a_voucher_and_the_early_price_show_at_once(client: Any) -> None:
     add_voucher(NewVoucher("ZEHN", 10, None, 1), NOW)
     training = shop.open_training()

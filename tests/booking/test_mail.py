@@ -1,6 +1,8 @@
 """The mail of confirmation holds the whole contract, as text and as HTML."""
 
+from dataclasses import replace
 from email.message import EmailMessage
+from typing import Any
 
 import html5lib
 import pytest
@@ -27,8 +29,8 @@ def invoice_file(monkeypatch: pytest.MonkeyPatch) -> None:
 POST = Post("folder:/nowhere", "Leader Academy", "post@example.org", "https://x.example", "Academy")
 
 
-def _written(demo: bool = False, details: object = shop.TWO) -> EmailMessage:
-    training = service.add_training(shop.HAMBURG, shop.NOW, demo=demo)
+def _written(demo: bool = False, details: object = shop.TWO, **changed: Any) -> EmailMessage:
+    training = service.add_training(replace(shop.HAMBURG, **changed), shop.NOW, demo=demo)
     (checkout_id,) = shop.new_checkouts(1)
     service.place_booking(training.id, details, checkout_id, shop.NOW)  # type: ignore[arg-type]
     session.commit()
@@ -43,9 +45,7 @@ def _parts(message: EmailMessage) -> list[str]:
 
 def test_both_parts_say_what_was_booked_what_it_costs_and_where_to_see_it() -> None:
     message = _written()
-    assert (
-        message["Subject"].replace("\u00a0", " ") == "Ihre Buchung für den Dienstag, 15. April 2036"
-    )
+    assert message["Subject"].replace("\u00a0", " ") == "Ihre Buchung für Dienstag, 15. April 2036"
     assert message["To"] == shop.DETAILS.email
     text, html = _parts(message)
     for part in (text, html):
@@ -75,8 +75,6 @@ def test_the_mail_of_an_example_date_says_that_nothing_is_owed() -> None:
 
 
 def test_a_domain_with_an_umlaut_can_be_written_to() -> None:
-    from dataclasses import replace
-
     from leaderacademy.booking.rules.details import plain_email
 
     details = replace(shop.DETAILS, email=plain_email("info@müller.de"))
@@ -105,6 +103,29 @@ def test_what_to_transfer_stands_in_a_paragraph_of_its_own() -> None:
     (transfer,) = [one for one in paragraphs if "IBAN" in one]
     assert transfer.startswith("Bitte überweisen Sie")
     assert transfer.splitlines()[-1].startswith("Verwendungszweck: RE-")
+
+
+def test_the_numbers_that_the_accounting_asks_for_stand_there_too() -> None:
+    details = replace(shop.DETAILS, vat_id="DE136695976", order_number="2027-4711")
+    for part in _parts(_written(details=details)):
+        assert "USt-IdNr. DE136695976" in part
+        assert "Bestellnummer 2027-4711" in part
+
+
+def test_an_invoice_that_waits_for_the_vat_id_is_announced() -> None:
+    details = replace(shop.DETAILS, country="AT", postcode="9020", vat_id="ATU13585627")
+    message = _written(details=details, place="Online live", format="online")
+    assert {part.get_filename() for part in message.iter_attachments()} == {"termin.ics"}
+    for part in _parts(message):
+        assert "Die Rechnung folgt per E-Mail, sobald Ihre USt-IdNr. bestätigt ist." in part
+        assert "Verwendungszweck: " in part
+
+
+def test_what_costs_nothing_promises_no_invoice() -> None:
+    free = _written(details=shop.DETAILS, price_cents=0, second_price_cents=0)
+    for part in _parts(free):
+        assert "Es ist nichts zu zahlen, deshalb gibt es keine Rechnung." in part
+        assert "Rechnung an" not in part
 
 
 def test_an_example_asks_for_no_money() -> None:

@@ -44,7 +44,7 @@ def test_the_checkout_costs_one_query(client: Any, queries: list[str]) -> None:
     assert len(queries) == 1, queries
 
 
-def test_a_booking_costs_eleven_statements_at_most(client: Any, queries: list[str]) -> None:
+def test_a_booking_costs_nine_statements_at_most(client: Any, queries: list[str]) -> None:
     training = shop.open_training()
     page = client.visit(f"/training/{training.key}/buchen")
     session.remove()
@@ -52,12 +52,12 @@ def test_a_booking_costs_eleven_statements_at_most(client: Any, queries: list[st
     queries.clear()
     answer = client.post(f"/training/{training.key}/buchen", {**form, **shop.GOOD, "step": "book"})
     assert answer.status_code == 303
-    # … the seats, the booking, who comes, the number, the invoice with its history and at its
-    # booking, the jobs that render and send it; before them a look at the date (and a ROLLBACK)
-    assert len(queries) <= 11, queries
+    # a look at the date; the seats, the booking, who comes, the number, the invoice with its
+    # history and at its booking, the mail that draws and sends it
+    assert len(queries) <= 9, queries
 
 
-def test_the_buyers_page_costs_four_queries(client: Any, queries: list[str]) -> None:
+def test_the_buyers_page_costs_three_queries(client: Any, queries: list[str]) -> None:
     training = shop.open_training()
     (checkout_id,) = shop.new_checkouts(1)
     booking = service.place_booking(training.id, shop.TWO, checkout_id, shop.NOW)
@@ -65,8 +65,8 @@ def test_the_buyers_page_costs_four_queries(client: Any, queries: list[str]) -> 
     session.remove()
     queries.clear()
     client.visit(f"/buchung/{booking.token}")
-    # the booking with its date and people, its documents, what is paid, its mail
-    assert len(queries) == 4, queries
+    # the booking with its date and people, its documents and what is paid, its mail
+    assert len(queries) == 3, queries
 
 
 def test_whoever_comes_too_late_costs_three_reads_and_no_place_in_the_line_of_writers(

@@ -1,10 +1,12 @@
 """The page of the live training shows what is in the database, and says so when nothing is."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from leaderacademy.booking import service
+from leaderacademy.booking.models import Training
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from tests.booking import shop
@@ -47,6 +49,22 @@ def test_a_date_shows_place_price_and_seats(
     address = page.one(".dates a").get("href")
     assert address.endswith("/buchen" if bookable else "/warteliste")
     assert "Beispieltermin" not in page.text
+
+
+def test_the_early_price_is_named_with_its_last_day_and_what_follows(client: Any) -> None:
+    training = shop.open_training()
+    training.early_price_cents = 62_000
+    training.early_until = datetime(2036, 3, 31, 22, tzinfo=UTC)  # midnight in Germany
+    session.commit()
+    row = " ".join(client.visit("/training").one(".dates li").text_content().split())
+    assert "620 € netto je Person" in row
+    assert "Frühbucher bis 31. März 2036, danach 690 €" in row
+    training = session.get_one(Training, training.id)
+    training.early_until = clock.now()
+    session.commit()
+    over = " ".join(client.visit("/training").one(".dates li").text_content().split())
+    assert "690 € netto je Person" in over
+    assert "Frühbucher" not in over
 
 
 def test_a_closed_date_is_shown_without_a_way_to_book(client: Any) -> None:

@@ -10,7 +10,7 @@ from leaderacademy.booking import service
 from leaderacademy.booking.models import WaitingEntry
 from leaderacademy.core.database import session
 from leaderacademy.privacy import service as privacy
-from tests.booking import line
+from tests.booking import line, shop
 from tests.booking.shop import NOW
 
 
@@ -57,6 +57,20 @@ def test_with_the_account_its_places_go_and_a_seat_held_for_it_goes_on(learner: 
     assert _count() == 1
     assert line.state(other) == "offered"
     assert line.counted(training.id) == (1, 1)
+
+
+def test_what_was_said_of_food_and_access_is_forgotten_thirty_days_after_the_date(
+    app: object,
+) -> None:
+    training = shop.open_training()
+    booking = line.book(training)
+    booking.notes = "Eine Person isst kein Gluten."
+    session.commit()
+    assert service.forget_notes(training.ends_at + timedelta(days=29)) == 0
+    assert service.forget_notes(training.ends_at + timedelta(days=31)) == 1
+    session.commit()
+    session.refresh(booking)
+    assert (booking.notes, booking.company) == ("", shop.DETAILS.company)
 
 
 def test_places_are_forgotten_thirty_days_after_the_date_or_after_they_were_given_up(

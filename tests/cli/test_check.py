@@ -25,6 +25,7 @@ REAL = replace(
     EXAMPLE,
     seller=Seller("Takt GmbH", "Kai 1", "20457", "Hamburg", "DE", "DE136695976", mail="r@takt.de"),
     account=Account("Takt GmbH", "DE89370400440532013000"),
+    lines={},
 )
 
 
@@ -76,6 +77,10 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
         {"operator": replace(REAL, seller=replace(REAL.seller, director="[NAME]"))},
         "„director“ in seller.toml ist noch ein Platzhalter: [NAME]",
     ),
+    "a sender's name still to fill in": (
+        {"mail_sender_name": "[NAME DER AKADEMIE]"},
+        "Stellen Sie LEADERACADEMY_MAIL_NAME ein",
+    ),
     "an example sender": (
         {"mail_sender_address": "kurs@leader-academy.example"},
         "Absender: kurs@leader-academy.example ist eine Beispieladresse",
@@ -113,8 +118,11 @@ def test_a_copy_of_the_example_is_taken_for_one(check: Check) -> None:
     """Every line of it that would stand on an invoice, so that no money goes astray."""
     _code, words = check(operator=EXAMPLE)
     names = ("company", "vat_id", "register", "director", "mail", "phone", "web", "iban", "bank")
+    lines = EXAMPLE.lines
     assert [
-        name for name in names if f"„{name}“ in seller.toml ist noch ein Beispiel" in words
+        name
+        for name in names
+        if f"„{name}“ in seller.toml, Zeile {lines[name]}, ist noch ein Beispiel" in words
     ] == [*names]
 
 
@@ -126,6 +134,38 @@ def test_every_text_of_the_seller_is_looked_at_for_placeholders(check: Check) ->
     )
     for name, text in {**gaps, **gaps_there}.items():
         assert f"„{name}“ in seller.toml ist noch ein Platzhalter: {text}" in words
+
+
+GAPS = ("[plz]", "<Ort>", "XXX", "TODO", "Max Mustermann", "Musterstraße 1", "00000", "…", "???")
+
+
+@pytest.mark.parametrize("text", GAPS)
+def test_a_gap_of_any_kind_is_named_with_its_line(check: Check, text: str) -> None:
+    gap = replace(REAL, seller=replace(REAL.seller, city=text), lines={"city": 5})
+    code, words = check(operator=gap)
+    assert (code, f"„city“ in seller.toml, Zeile 5, ist noch ein Platzhalter: {text}" in words) == (
+        1,
+        True,
+    ), words
+
+
+def test_what_was_not_given_is_not_named(check: Check) -> None:
+    seller, account = (
+        replace(REAL.seller, company="[FIRMA]"),
+        replace(REAL.account, holder="[FIRMA]"),
+    )
+    words = check(operator=replace(REAL, seller=seller, account=account))[1]
+    assert ("„company“" in words, "„holder“" in words) == (True, False)
+
+
+def test_what_only_sounds_like_a_gap_is_none(check: Check) -> None:
+    names = replace(REAL.seller, company="Musterbau Xaver & Söhne GmbH", street="Am Toder Weg 1")
+    assert check(operator=replace(REAL, seller=names))[0] == 0
+
+
+def test_a_comment_is_no_placeholder(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "training.yml").write_text("# Angaben in [GROSSBUCHSTABEN] füllen Sie aus.\n")
+    assert check()[0] == 0
 
 
 def test_what_the_page_of_the_training_leaves_out_until_it_is_filled_in_is_named(

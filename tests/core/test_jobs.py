@@ -131,6 +131,7 @@ def test_the_worker_outlives_a_database_that_is_away(
 
     monkeypatch.setattr(jobs, "is_idle", lambda _now: False)
     monkeypatch.setattr(jobs, "run_due", sometimes)
+    monkeypatch.setattr(jobs.Pace, "rest", lambda _pace: 3.6)
     pauses: list[float] = []
 
     def stop(seconds: float) -> bool:
@@ -138,4 +139,4 @@ def test_the_worker_outlives_a_database_that_is_away(
         return len(pauses) == 3
 
     jobs.work(stop)
-    assert pauses == [0.25, 0, 0.25]
+    assert pauses == [0.25, 3.6, 0.25]

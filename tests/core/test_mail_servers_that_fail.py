@@ -16,6 +16,7 @@ from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job, run_due
 from tests.core.test_mail import LINK, TEMPLATE, Server, _post
 
+HANGS = 60.0  # seconds; far longer than the tests' patience
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 
@@ -25,6 +26,7 @@ class Rogue:
     def __init__(self, lines: list[bytes], silent: bool = False) -> None:
         self.lines, self.silent = lines, silent
         self.heard = b""
+        self.outwaited = False  # whether we left before the product did
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.end = threading.Event()
@@ -44,7 +46,7 @@ class Rogue:
                 if line[:3] in (b"220", b"250", b"354") and line is not self.lines[-1]:
                     self.heard += connection.recv(65536) if line[:3] != b"354" else b""
             if self.silent:
-                self.end.wait(3)
+                self.outwaited = not self.end.wait(HANGS)
 
     def stop(self) -> None:
         self.end.set()
@@ -111,6 +113,7 @@ def test_a_mail_outlives_a_server_that(name: str) -> None:
             assert run_due(NOW) == 1
     finally:
         rogue.stop()
+    assert not rogue.outwaited  # a mail server that hangs must not hold the worker up for ever
     number = _then_arrives_once()
     accepted = b"Message-ID" in rogue.heard
     assert accepted == (name == "accepts and dies")

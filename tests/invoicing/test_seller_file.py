@@ -37,6 +37,15 @@ def test_the_example_is_read_whole() -> None:
     )
 
 
+def test_a_bic_is_read_as_people_write_it() -> None:
+    assert read_seller(f'{SHORT}bic = "BYLA DEM1 001"').account.bic == "BYLADEM1001"
+
+
+def test_it_remembers_where_each_text_stands() -> None:
+    lines = read_seller(SHORT).lines
+    assert (lines["company"], lines["tax_number"], lines["iban"]) == (2, 6, 8)
+
+
 def test_little_is_enough() -> None:
     read = read_seller(SHORT)
     assert read.account == Account("Nordlicht GmbH", "DE02120300000000202051")
@@ -58,6 +67,9 @@ MISTAKES = {
     "a wrong VAT ID": ("[account]", 'vat_id = "DE123456789"\n[account]', 7, "Prüfziffer"),
     "a wrong country": ("[account]", 'country = "de"\n[account]', 7, "zwei großen"),
     "a wrong IBAN": ("DE0212", "DE0221", 8, "IBAN stimmt nicht"),
+    "a seller abroad": ("[account]", 'country = "AT"\n[account]', 7, "deutschem Umsatzsteuerrecht"),
+    "a mail without a domain": ("[account]", 'mail = "rechnung"\n[account]', 7, "keine E-Mail"),
+    "a wrong BIC": ("[account]", '[account]\nbic = "BYLADEM10"', 8, "BIC stimmt nicht"),
     "a text too long": ("Kiel", "K" * 201, 5, "zu lang"),
 }
 
@@ -100,6 +112,30 @@ def test_placeholders_in_numbers_are_all_named_at_once() -> None:
     assert caught.value.message == (
         "Hier stehen noch Platzhalter: „city“ (Zeile 5), „iban“ (Zeile 8)."
     )
+
+
+MAIL = {
+    "LEADERACADEMY_MAIL_URL": (
+        *("smpt://post:geheim@host", "mail.takt.de", "smtp://", "smtps://:465", "smtp://h:x"),
+        *("folder:", "http://mail.takt.de"),
+    ),
+    "LEADERACADEMY_MAIL_FROM": ("kurs", "[ABSENDER]", "a@", "Kurs <a@takt.de>"),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in MAIL for text in MAIL[name]])
+def test_mail_that_could_never_leave_stops_the_start(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        settings_from({"LEADERACADEMY_INSTANCE": str(tmp_path), name: text})
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["folder:/tmp/mail", "smtp://localhost", "smtp+tls://n:p%40@h:587", "smtps://h:465"]
+)
+def test_every_way_of_sending_is_taken(tmp_path: Path, text: str) -> None:
+    given = {"LEADERACADEMY_INSTANCE": str(tmp_path), "LEADERACADEMY_MAIL_URL": text}
+    assert settings_from(given).mail_url == text
 
 
 UNREADABLE = {

@@ -49,6 +49,7 @@ def test_before_deletion_it_is_said_what_stays_until_when_and_why(learner: Visit
     assert "Was bleibt, bis wann und warum" in page.text
     assert "31. Dezember 2034" in page.text.replace("\u00a0", " ")
     assert "147 AO" in page.text.replace("\u00a0", " ")
+    assert "Auch die Buchungen bleiben" in page.text
 
 
 def test_the_invoice_outlives_the_account(learner: Visitor) -> None:

@@ -81,7 +81,7 @@ class CheckoutForm(GermanForm):
         super().__init__(formdata, data=data)
         source: Any = formdata if formdata is not None else (data or {})
         self.names = People.read(source, _count(self.people.data))
-        self.plain_vat_id = ""
+        self.plain_vat_id, self.vat_id_problem = "", ""
         self._page_problem = ""
 
     def add_person(self) -> None:
@@ -112,8 +112,8 @@ class CheckoutForm(GermanForm):
         try:
             self.plain_vat_id = checked_vat_id(self.vat_id.data or "", self.country.data or "")
         except VatIdProblem as problem:
-            return str(problem)
-        return None
+            self.vat_id_problem = str(problem)
+        return self.vat_id_problem or None
 
     def declares(self, starts_at: datetime, now: datetime) -> bool:
         """Whether a private person asked for a date within the time to withdraw, if it is one."""

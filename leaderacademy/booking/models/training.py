@@ -1,6 +1,6 @@
 """What is stored about the dates of the live training."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -117,6 +117,19 @@ class Training(Base):
             self.second_price_cents,
             self.early_price_cents,
             self.early_until,
+        )
+
+    def early_price(self, now: datetime) -> int | None:
+        """Net cents that the first person pays as long as the early-bird price holds, or None."""
+        cents = self.early_price_cents
+        holds = cents is not None and cents < self.price_cents and self.tariff.is_early(now)
+        return cents if holds else None
+
+    @property
+    def early_last_day(self) -> str:
+        """The last day on which the early-bird price holds, or an empty text."""
+        return (
+            day_in_words(self.early_until - timedelta(microseconds=1)) if self.early_until else ""
         )
 
     def standing(self, now: datetime) -> Standing:

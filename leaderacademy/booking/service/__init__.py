@@ -21,6 +21,7 @@ from leaderacademy.booking.service.offers import (
 from leaderacademy.booking.service.own import own_pages, own_pages_ahead
 from leaderacademy.booking.service.people import (
     export_person,
+    forget_notes,
     forget_person,
     forget_waiting,
     move_person,
@@ -45,6 +46,7 @@ from leaderacademy.booking.service.trainings import (
     all_trainings,
     find_training,
     has_retired,
+    look_at_training,
     seed_demo_trainings,
     trainings_ahead,
     upcoming_trainings,
@@ -88,6 +90,7 @@ __all__ = [
     "find_entry",
     "find_proof",
     "find_training",
+    "forget_notes",
     "forget_person",
     "forget_waiting",
     "has_retired",
@@ -99,6 +102,7 @@ __all__ = [
     "leave_line",
     "let_go",
     "line_of",
+    "look_at_training",
     "mails_of",
     "move_booking",
     "move_person",

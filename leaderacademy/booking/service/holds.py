@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.booking.models import Booking, CheckoutHold, Training, WaitingEntry
 from leaderacademy.booking.rules.holding import MOST_A_DAY, hold_until, most_held, network_of
-from leaderacademy.booking.service.offers import expire_offers, offer_freed_seats
+from leaderacademy.booking.service.offers import (
+    expire_offers,
+    first_that_fits,
+    offer_freed_seats,
+)
 from leaderacademy.booking.service.seats import (
     NotBookable,
     TrainingClosed,
@@ -237,6 +241,20 @@ def held_by_offers(training_id: int) -> Held:
     sums = select(func.coalesce(func.sum(WaitingEntry.seats), 0), func.max(WaitingEntry.expires_at))
     offered = (WaitingEntry.training_id == training_id, WaitingEntry.state == "offered")
     return Held(*session.execute(sums.where(*offered)).one())
+
+
+def is_behind(training_id: int, now: datetime) -> bool:
+    """Whether refresh() would change something there: a look that takes no lock."""
+    held = select(CheckoutHold.id).where(
+        CheckoutHold.training_id == training_id, CheckoutHold.expires_at <= now
+    )
+    offered = select(WaitingEntry.id).where(
+        WaitingEntry.training_id == training_id,
+        WaitingEntry.state == "offered",
+        WaitingEntry.expires_at <= now,
+    )
+    over = session.scalar(select(or_(held.exists(), offered.exists())))
+    return bool(over) or first_that_fits(training_id) is not None
 
 
 def refresh(training_id: int, now: datetime) -> Training:

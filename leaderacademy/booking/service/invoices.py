@@ -12,16 +12,18 @@ from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
 from leaderacademy.core.audit import SYSTEM
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import run, table_of
+from leaderacademy.core.rows import Ready, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
 
 # Built once, as it is part of every booking.
-_NOTE = (
-    update(table_of(Booking))
-    .where(table_of(Booking).c.id == bindparam("booking"))
-    .values(invoice_id=bindparam("invoice"))
-    .returning(table_of(Booking).c.moves)
+_NOTE = Ready(
+    lambda: (
+        update(table_of(Booking))
+        .where(table_of(Booking).c.id == bindparam("booking"))
+        .values(invoice_id=bindparam("invoice"))
+        .returning(table_of(Booking).c.moves)
+    )
 )
 
 
@@ -51,7 +53,7 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():
         return
-    moves = run(_NOTE, {"booking": int(number), "invoice": invoice.id}).scalar()
+    moves = _NOTE.run({"booking": int(number), "invoice": invoice.id}).scalar()
     if moves is None:
         return
     here = session.identity_map.get(identity_key(Booking, int(number)))

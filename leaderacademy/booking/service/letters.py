@@ -66,6 +66,7 @@ def send_cancellation(
     """That it is cancelled, what stays owed, and the credit note."""
     attached = [("invoice", credit_note_id)] if credit_note_id is not None else []
     words, back = in_words(booking), refund_of(booking)
+    words["transfer"] = _transfer_now(booking)
     template = "booking-cancelled"
     if booking.training.state == "cancelled":  # not they cancelled but we
         template, words["reason"] = "training-cancelled", booking.training.cancel_reason
@@ -229,11 +230,14 @@ def in_words(booking: Booking) -> dict[str, Any]:
         "participants": [person.name for person in booking.participants],
         "company": booking.company,
         "address": "\n".join(booking.address),
+        "vat_id": booking.vat_id,
+        "order_number": booking.order_number,
         "lines": [[one.label, euro(one.cents)] for one in booking.price.lines],
         "net": euro(booking.net_cents),
         "vat_percent": booking.vat_percent,
         "vat": euro(booking.vat_cents),
         "gross": euro(booking.gross_cents),
+        "free": not booking.gross_cents and not booking.training.demo,
         "vat_reason": booking.vat_reason,
         "terms": booking.cancel_terms.in_words,
         "withdrawal": () if booking.business else instruction(operator().seller),

@@ -54,11 +54,16 @@ class Transfer:
 
 
 def request_invoice(
+<<<<<<< HEAD
     booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0, by: Actor = SYSTEM
+=======
+    booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0, *, mailed: bool = False
+>>>>>>> main
 ) -> Transfer:
     """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
 
-    `prepaid_cents` was paid on the invoice that this one replaces. Gives back how to pay it.
+    `prepaid_cents` was paid on the invoice that this one replaces; it is `mailed` when a mail of
+    this transaction takes it along. Gives back how to pay it.
     """
     if found.treatment is None:
         raise ValueError("an invoice needs its VAT")
@@ -75,13 +80,23 @@ def request_invoice(
         ),
         order_number=booking.order_number,
         prepaid_cents=min(prepaid_cents, booking.gross_cents),
+        payment_days=days_to_pay(first, now.astimezone(BERLIN).date()),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
+<<<<<<< HEAD
     issued = invoicing.request_invoice(draft, now, by)
+=======
+    issued = invoicing.request_invoice(draft, now, mailed=mailed)
+>>>>>>> main
     cents = booking.gross_cents - draft.prepaid_cents
     if isinstance(issued, Invoice):
         return Transfer(issued.account, issued.reference, cents, issued.due_on)
     return Transfer(invoicing.operator().account, issued.reference, cents, None)
+
+
+def days_to_pay(first: date, today: date) -> int:
+    """The operator's days, but the money is due before the training begins, as the terms say."""
+    return max(0, min(invoicing.operator().terms.payment_days, (first - today).days - 1))
 
 
 def recipient_of(booking: Booking) -> Recipient:
@@ -214,13 +229,24 @@ def settlement_of(booking: Booking, fee_cents: int) -> Settlement | None:
 
 def refund_of(booking: Booking) -> int:
     """Cents that the buyer gets back, over all invoices of the booking."""
-    balances = invoicing.balances_among(documents_of(booking)).values()
-    return sum(-balance.open for balance in balances if balance.open < 0)
+    return owed_back(settled_documents_of(booking)[1])
+
+
+def owed_back(balances: dict[int, invoicing.Balance]) -> int:
+    """Cents that are to be given back on these invoices."""
+    return sum(balance.owed_back for balance in balances.values())
 
 
 def documents_of(booking: Booking) -> list[Invoice]:
     """Its invoice and credit notes, in the order they were issued."""
     return list(invoicing.invoices_of(subject_of(booking)))
+
+
+def settled_documents_of(
+    booking: Booking,
+) -> tuple[list[Invoice], dict[int, invoicing.Balance]]:
+    """The same and what was paid on each invoice; one query."""
+    return invoicing.settled_invoices_of(subject_of(booking))
 
 
 def document_of(booking: Booking, credit_note: bool, number: str = "") -> Invoice | None:
@@ -244,11 +270,18 @@ def transfer_of(booking: Booking, documents: list[Invoice]) -> Transfer | None:
     `documents` are those of documents_of(booking). None once we have cancelled the date: its
     invoice is about to be credited.
     """
+    return transfer_by(booking, documents, invoicing.balances_among(documents))
+
+
+def transfer_by(
+    booking: Booking, documents: list[Invoice], balances: dict[int, invoicing.Balance]
+) -> Transfer | None:
+    """The same for whoever knows already what was paid, by the ids of the invoices."""
     if booking.training.state == "cancelled":
         return None
     invoice = next((one for one in documents if one.id == booking.invoice_id), None)
     if invoice is not None:
-        cents = invoicing.balances_among(documents)[invoice.id].open
+        cents = balances[invoice.id].open
         return (
             Transfer(invoice.account, invoice.reference, cents, invoice.due_on)
             if cents > 0

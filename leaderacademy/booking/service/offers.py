@@ -56,7 +56,7 @@ def offer_freed_seats(training_id: int, now: datetime, by: Actor = SYSTEM) -> in
     nothing happens. Call it after whatever frees seats, in the same transaction.
     """
     made = 0
-    while (entry := _first_that_fits(training_id)) is not None:
+    while (entry := first_that_fits(training_id)) is not None:
         try:
             if not make_offer(entry, now, by):
                 continue
@@ -66,7 +66,8 @@ def offer_freed_seats(training_id: int, now: datetime, by: Actor = SYSTEM) -> in
     return made
 
 
-def _first_that_fits(training_id: int) -> WaitingEntry | None:
+def first_that_fits(training_id: int) -> WaitingEntry | None:
+    """Who is to get an offer now: the first in line for whom enough seats are free."""
     return session.scalar(
         select(WaitingEntry)
         .join(Training, Training.id == WaitingEntry.training_id)
@@ -146,6 +147,7 @@ def expire_offers(now: datetime, training_id: int | None = None) -> int:
     )
     if training_id is not None:
         due = due.where(WaitingEntry.training_id == training_id)
+    due = due.order_by(WaitingEntry.training_id)  # as everybody locks several dates
     return sum(expire_offer(entry_id, now) for entry_id in session.scalars(due).all())
 
 

@@ -19,7 +19,8 @@ def move_person(from_id: int, into_id: int, _now: datetime) -> None:
         session.execute(update(table).where(table.person_id == from_id).values(person_id=into_id))
 
 
-# How long after its date a place in line is kept, and one that was given up after that.
+# How long after its date a place in line is kept, and one that was given up after that; and what
+# somebody told us about food and access, which may be about their health (Art. 9 GDPR).
 KEPT = timedelta(days=30)
 
 
@@ -34,6 +35,14 @@ def forget_waiting(now: datetime) -> int:
         or_(WaitingEntry.training_id.in_(over), WaitingEntry.ended_at < now - KEPT)
     )
     result = session.execute(entries.execution_options(synchronize_session=False))
+    return int(getattr(result, "rowcount", 0))
+
+
+def forget_notes(now: datetime) -> int:
+    """Remove what buyers told us for a training that is thirty days over; how many."""
+    over = select(Training.id).where(Training.ends_at < now - KEPT)
+    notes = update(Booking).where(Booking.training_id.in_(over), Booking.notes != "")
+    result = session.execute(notes.values(notes="").execution_options(synchronize_session=False))
     return int(getattr(result, "rowcount", 0))
 
 

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import Booking, Participant, Training
@@ -21,7 +21,7 @@ from leaderacademy.booking.service.seats import NotBookable, claim_seats
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import keep
+from leaderacademy.core.rows import Part, keep, run, side_by_side, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -83,14 +83,38 @@ def booked_before(checkout_id: str) -> Booking | None:
 
 def find_booking(token: str) -> Booking | None:
     """The booking that this secret address opens, with its date and who comes; one query."""
-    return session.scalars(_BY_TOKEN, {"token": token}).unique().one_or_none()
+    rows = run(_BY_TOKEN, {"token": token}).all()
+    if not rows:
+        return None
+    read = [side_by_side(row, *_SHOWN) for row in rows]
+    booking: Booking = read[0][0]
+    set_committed_value(booking, "training", read[0][1])
+    set_committed_value(booking, "participants", [people for _, _, people in read])
+    return booking
 
 
 _BY_CHECKOUT = select(Booking).where(Booking.checkout_id == bindparam("checkout"))
+# What a buyer's page shows; the rest is read by the few that need it.
+_SHOWN = (
+    Part(
+        Booking,
+        "checkout_id person_id industry course_stage share_progress share_documents course_mails "
+        "terms_accepted_at voucher_id voucher_code by_card expires_at waiting_since trainer_note "
+        "attention",
+    ),
+    Part(
+        Training,
+        "price_cents second_price_cents early_price_cents early_until free_days partial_days "
+        "partial_percent late_percent offer_hours recorded minimum created_at cancelled_at",
+    ),
+    Part(Participant, "arrived_at absent_at certificate_code certified_at"),
+)
 _BY_TOKEN = (
-    select(Booking)
-    .where(Booking.token == bindparam("token"))
-    .options(joinedload(Booking.training), joinedload(Booking.participants))
+    select(*(column for part in _SHOWN for column in part.columns))
+    .join_from(table_of(Booking), table_of(Training))
+    .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
+    .where(table_of(Booking).c.token == bindparam("token"))
+    .order_by(table_of(Participant).c.position)
 )
 
 
@@ -117,21 +141,20 @@ def _keep(
         raise PriceChanged
     if found.voucher is not None:
         claim_voucher(found.voucher, now)
-    booking = _row(training, details, found, now)
-    booking.checkout_id, booking.person_id = checkout_id, person_id
-    keep(booking)
+    buyer = {"checkout_id": checkout_id, "person_id": person_id}
+    booking = keep(Booking, _row(training, details, found, now) | buyer)
     set_committed_value(booking, "training", training)
     set_committed_value(booking, "participants", _people(booking, details))
     transfer = None
     if not training.demo and booking.gross_cents:
-        transfer = request_invoice(booking, found, now)
+        transfer = request_invoice(booking, found, now, mailed=True)
     send_confirmation(booking, now, contract_key(booking), transfer)
     for ask in on_course_mails if booking.course_mails else ():
         ask(person_id, booking.email, now)
     return booking
 
 
-def _row(training: Training, details: Details, found: Quote, now: datetime) -> Booking:
+def _row(training: Training, details: Details, found: Quote, now: datetime) -> dict[str, Any]:
     price = found.price
     if price is None:
         raise ValueError("a booking needs a price")
@@ -142,7 +165,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
     )
     terms = training.terms
     asked = asks_early_start(details.business, now, training.starts_at)
-    return Booking(
+    return dict(
         token=secrets.token_urlsafe(24),
         training_id=training.id,
         seats=len(details.participants),
@@ -166,12 +189,15 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> B
 
 
 def _people(booking: Booking, details: Details) -> list[Participant]:
-    people = [
-        Participant(
-            booking_id=booking.id, position=position, first_name=name.first, last_name=name.last
+    return [
+        keep(
+            Participant,
+            {
+                "booking_id": booking.id,
+                "position": position,
+                "first_name": name.first,
+                "last_name": name.last,
+            },
         )
         for position, name in enumerate(details.participants, start=1)
     ]
-    for one in people:
-        keep(one)
-    return people

@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, bindparam, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import as_known, run, table_of
+from leaderacademy.core.rows import Part, run, table_of
 
 
 class NotBookable(Exception):  # noqa: N818 - named for what happened
@@ -33,7 +33,7 @@ class TrainingPassed(NotBookable):
 # One statement with its own condition: nothing is read before the write, so there is nothing to
 # race. The CHECK on seats_taken stands behind it. Built once, because building takes longer than
 # running it, and whoever claims seats keeps all others waiting.
-_DATES = table_of(Training)
+_DATES, _WHOLE = table_of(Training), Part(Training)
 _CLAIM = (
     update(_DATES)
     .where(
@@ -43,7 +43,7 @@ _CLAIM = (
         _DATES.c.seats_taken + bindparam("people") <= _DATES.c.seats,
     )
     .values(seats_taken=_DATES.c.seats_taken + bindparam("people"))
-    .returning(*_DATES.c)
+    .returning(*_WHOLE.columns)
 )
 
 
@@ -53,9 +53,9 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
     Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
     """
     wanted = {"date": training_id, "people": seats, "now": now}
-    claimed = run(_CLAIM, wanted).mappings().one_or_none()
+    claimed = run(_CLAIM, wanted).one_or_none()
     if claimed is not None:
-        return as_known(Training, claimed)
+        return _WHOLE.changed(claimed)
     training = session.get(Training, training_id, populate_existing=True)
     if training is None or training.state != "open":  # an example date may have been removed
         raise TrainingClosed

@@ -7,10 +7,13 @@ from sqlalchemy.orm import aliased
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, short_transaction
+from leaderacademy.core.rows import Part
 
 # Built once: every step of a checkout asks these.
 _BY_KEY = select(Training).where(Training.key == bindparam("key"))
+_WHOLE = Part(Training)
+_ROW_BY_KEY = select(*_WHOLE.columns).where(Training.key == bindparam("key"))
 _AHEAD = (
     select(Training)
     .where(Training.starts_at > bindparam("now"), Training.state != "cancelled")
@@ -57,6 +60,13 @@ def add_training(new: NewTraining, now: datetime, demo: bool = False) -> Trainin
 def find_training(key: str) -> Training | None:
     """The training with this part of the address."""
     return session.scalar(_BY_KEY, {"key": key})
+
+
+def look_at_training(key: str) -> Training | None:
+    """The same for whoever only looks before the transaction that changes something begins."""
+    with short_transaction(writes=False) as connection:
+        row = connection.execute(_ROW_BY_KEY, {"key": key}).one_or_none()
+    return None if row is None else _WHOLE.beside_the_session(row)
 
 
 def upcoming_trainings(now: datetime) -> list[Training]:

@@ -33,13 +33,13 @@ def usable_voucher(code: str, training_id: int, now: datetime) -> Voucher | None
     if not plain_code(code):
         return None
     voucher = find_voucher(code)
-    known = voucher is not None and voucher.training_id in (None, training_id)
-    problem = (
-        voucher_problem(voucher.active, voucher.expires_at, voucher.left, now)
-        if voucher is not None and known
-        else "Diesen Gutschein gibt es nicht. Bitte vergleichen Sie den Code Zeichen für Zeichen."
-    )
-    if problem:
+    if voucher is None:
+        raise VoucherRefused(
+            "Diesen Gutschein gibt es nicht. Bitte vergleichen Sie den Code Zeichen für Zeichen."
+        )
+    if voucher.training_id not in (None, training_id):
+        raise VoucherRefused("Dieser Gutschein gilt für einen anderen Termin.")
+    if problem := voucher_problem(voucher.active, voucher.expires_at, voucher.left, now):
         raise VoucherRefused(problem)
     return voucher
 

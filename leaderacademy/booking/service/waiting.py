@@ -87,27 +87,26 @@ def _join(
         raise CannotWait("known", line.known_id)
     if line.long >= MOST_WAITING:
         raise CannotWait("full")
-    entry = _entry(training_id, wish, now)
-    entry.checkout_id, entry.person_id = checkout_id, person_id
-    keep(entry)
+    owner = {"checkout_id": checkout_id, "person_id": person_id}
+    entry = keep(WaitingEntry, _entry(training_id, wish, now) | owner)
     set_committed_value(entry, "training", training)
     send_waiting(entry, line.waiting + 1, now)
     return entry
 
 
-def _entry(training_id: int, wish: Wish, now: datetime) -> WaitingEntry:
-    return WaitingEntry(
-        token=secrets.token_urlsafe(24),
-        training_id=training_id,
-        seats=wish.seats,
-        name=wish.name,
-        company=wish.company,
-        email=wish.email,
-        typed=wish.typed,
-        state="waiting",
-        since=now,
-        created_at=now,
-    )
+def _entry(training_id: int, wish: Wish, now: datetime) -> dict[str, Any]:
+    return {
+        "token": secrets.token_urlsafe(24),
+        "training_id": training_id,
+        "seats": wish.seats,
+        "name": wish.name,
+        "company": wish.company,
+        "email": wish.email,
+        "typed": wish.typed,
+        "state": "waiting",
+        "since": now,
+        "created_at": now,
+    }
 
 
 def _joined_before(checkout_id: str) -> WaitingEntry | None:

@@ -12,9 +12,11 @@ from leaderacademy.booking.service.confirming import letter_of
 from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
-    refund_of,
+    owed_back,
+    settled_documents_of,
     settlement_of,
     takes_card,
+    transfer_by,
     transfer_of,
     waiting_invoice_of,
 )
@@ -35,8 +37,8 @@ def booking(token: str) -> Response:
     now = clock.now()
     running = found.state == "booked" and found.training.state != "cancelled"
     changed = found.state == "cancelled" or found.moves
-    documents = documents_of(found)
-    transfer = transfer_of(found, documents)
+    documents, balances = settled_documents_of(found)
+    transfer = transfer_by(found, documents, balances)
     return private(
         render_template(
             "booking/booking.html",
@@ -45,7 +47,7 @@ def booking(token: str) -> Response:
             waiting=waiting_invoice_of(found),
             transfer=transfer,
             card=takes_card(found, transfer),
-            refund=refund_of(found) if changed else 0,
+            refund=owed_back(balances) if changed else 0,
             movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,
             letter=letter_of(found, now),

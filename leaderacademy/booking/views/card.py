@@ -52,8 +52,8 @@ def _standing(checkout: CardPayment | None, said: str, invoice_id: int) -> str:
         return "paid"
     if balance_of(invoice_id).open <= 0:
         return "paid"
-    if checkout is None:
-        return "ready"
+    if checkout is None or (checkout.state == "expired" and checkout.provider_id is None):
+        return "ready"  # nothing was open that could have run out
     if checkout.state == "expired" or checkout.expires_at <= clock.now():
         return "expired"
     return {"fertig": "underway", "abgebrochen": "cancelled"}.get(said, "ready")

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from leaderacademy.accounts.access import current_learner, public
@@ -68,7 +70,10 @@ def book(key: str) -> AnyResponse:
     # Until something is kept, this only looks: who types, errs or comes too late does not stand
     # in the line of writers.
     start_reading()
-    return serve(CheckoutForm(request.form), Desk(training_at(key)))
+    chosen = service.look_at_training(key)
+    if chosen is None:
+        raise NotFound
+    return serve(CheckoutForm(request.form), Desk(chosen))
 
 
 @blueprint.post("/training/<key>/preis")
@@ -199,7 +204,11 @@ def _to_page_of(token: str) -> AnyResponse:
 
 
 def _quote(form: CheckoutForm, chosen: Training) -> Quote:
-    return quote_for(chosen, form.as_far_as_typed(), clock.now())
+    found = quote_for(chosen, form.as_far_as_typed(), clock.now())
+    if found.price is not None or not form.vat_id_problem:
+        return found
+    # Whoever typed a VAT ID hears what is wrong with it, not that one is missing.
+    return replace(found, problems=(("vat_id", form.vat_id_problem), *found.problems))
 
 
 # Ready to book, too late for these seats, another price than was seen, nothing can be stored.

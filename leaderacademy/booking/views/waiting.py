@@ -11,7 +11,7 @@ from leaderacademy.booking.forms.waiting import WaitingForm
 from leaderacademy.booking.models import Training, WaitingEntry
 from leaderacademy.booking.rules.details import count_in_words
 from leaderacademy.booking.rules.waiting import moment_in_words
-from leaderacademy.booking.service.holds import refresh
+from leaderacademy.booking.service.holds import is_behind, refresh
 from leaderacademy.booking.service.placing import quote_for
 from leaderacademy.booking.service.pricing import seal
 from leaderacademy.booking.views.blueprint import blueprint
@@ -19,7 +19,7 @@ from leaderacademy.booking.views.checkout import checkout_page, price_part, serv
 from leaderacademy.booking.views.desk import Desk, known_buyer, known_waiter
 from leaderacademy.booking.views.joining import join
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import session, start_reading, start_writing
 
 
 @blueprint.route("/training/<key>/warteliste", methods=["GET", "POST"])
@@ -59,9 +59,13 @@ def waiting(token: str) -> Response:
     """The place in line and why it stands still; or the offer with its price."""
     entry = _entry(token)
     now = clock.now()
-    training = refresh(entry.training_id, now)
-    # An offer whose time is over has just been ended, whether or not the worker came by.
-    session.commit()
+    if is_behind(entry.training_id, now):
+        # An offer whose time is over ends here, whether or not the worker came by.
+        start_writing()
+        refresh(entry.training_id, now)
+        session.commit()
+        start_reading()
+    training = entry.training
     standing = training.standing(now)
     over = standing in ("cancelled", "passed")
     if entry.has_offer(now) and not over:

@@ -125,8 +125,8 @@ def _seller(party: Tree, invoice: Invoice) -> None:
     us = invoice.seller
     # Outside the scope of VAT the rules (BR-O-02) forbid our VAT ID, and then want another sign.
     shows_vat_id = bool(us.vat_id) and invoice.vat_category != "O"
-    if not shows_vat_id and us.tax_number:
-        party.add("ram:ID", us.tax_number)
+    if not shows_vat_id:
+        party.add("ram:ID", us.tax_number or us.vat_id)
     party.add("ram:Name", us.company)
     if us.register:
         party.add("ram:SpecifiedLegalOrganization/ram:ID", us.register)
@@ -214,7 +214,7 @@ def _sums(settlement: Tree, invoice: Invoice) -> None:
     off = sum(allowance.cents for allowance in invoice.allowances)
     sums = settlement.add("ram:SpecifiedTradeSettlementHeaderMonetarySummation")
     sums.add("ram:LineTotalAmount", machine_amount(sum(line.cents for line in invoice.lines)))
-    if off:
+    if invoice.allowances:
         sums.add("ram:AllowanceTotalAmount", machine_amount(off))
     sums.add("ram:TaxBasisTotalAmount", machine_amount(invoice.net_cents))
     sums.add("ram:TaxTotalAmount", machine_amount(invoice.vat_cents), currencyID="EUR")

@@ -1,5 +1,6 @@
 """Who sells: seller, bank account, VAT mode, number formats and terms, from one settings file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leaderacademy.invoicing.rules.vat import Mode, Policy
@@ -45,7 +46,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """All of it; `is_demo` while the seller is invented, then documents say „Muster“."""
+    """All of it; `is_demo` while the seller is invented, then documents say „Muster“.
+
+    `lines` says at which line of the file a text stands.
+    """
 
     seller: Seller
     account: Account
@@ -53,6 +57,7 @@ class Operator:
     mode: Mode = "standard"
     consumers: bool = False
     is_demo: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def policy(self) -> Policy:

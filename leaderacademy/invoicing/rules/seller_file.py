@@ -6,9 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from leaderacademy.invoicing.rules.operator import Account, Operator, Seller, Terms
+from leaderacademy.invoicing.rules.placeholders import is_gap
+from leaderacademy.invoicing.rules.seller_values import (
+    a_bic,
+    a_country,
+    a_line,
+    a_mail,
+    a_number_format,
+    a_vat_id,
+    an_iban,
+    days,
+    one_of,
+    three_days,
+    yes_or_no,
+)
 from leaderacademy.invoicing.rules.toml_words import in_words
 from leaderacademy.invoicing.rules.vat import MODES
-from leaderacademy.invoicing.rules.vat_id import VatIdProblem, checked_vat_id
 
 SELLER = {
     **dict.fromkeys(("company", "street", "postcode", "city"), True),
@@ -22,13 +35,6 @@ INVOICES = dict.fromkeys(
 )
 # Every table with its keys; True: without it there is no lawful invoice.
 TABLES = {"seller": SELLER, "account": ACCOUNT, "vat": VAT, "invoices": INVOICES}
-
-LONGEST = 200
-NUMBER_FORMAT = re.compile(r"(?:[A-Za-z0-9/_.\-]|\{year\})*\{number(?::0[1-9]d)?\}")
-
-
-# [FIRMA]: what somebody meant to fill in.
-PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][^\]]*\](?!\()")
 
 
 class SellerProblem(Exception):  # noqa: N818 - named for what happened
@@ -79,9 +85,19 @@ class _Reader:
             seller=seller,
             account=self._account(seller),
             terms=self._terms(),
-            mode=self._value("vat", "mode", "standard", _one_of(MODES)),
-            consumers=self._value("vat", "consumers", False, _yes_or_no),
+            mode=self._value("vat", "mode", "standard", one_of(MODES)),
+            consumers=self._value("vat", "consumers", False, yes_or_no),
+            lines=self._lines_of_texts(),
         )
+
+    def _lines_of_texts(self) -> dict[str, int]:
+        """Where the seller's and the account's texts stand, for whoever has to mend one."""
+        return {
+            key: line
+            for table in ("seller", "account")
+            for key in self._tables.get(table, {})
+            if (line := self._line_of(table, key))
+        }
 
     def _check_names(self) -> None:
         for table, values in self._tables.items():
@@ -101,19 +117,23 @@ class _Reader:
             (table, key, self._line_of(table, key))
             for table, values in self._tables.items()
             for key, value in values.items()
-            if isinstance(value, str) and PLACEHOLDER.search(value)
+            if isinstance(value, str) and is_gap(value)
         ]
-        checked = {("seller", "vat_id"), ("seller", "country"), ("account", "iban")}
+        checked = {
+            *(("seller", "vat_id"), ("seller", "country"), ("seller", "mail")),
+            *(("account", "iban"), ("account", "bic")),
+        }
         if checked & {(table, key) for table, key, _line in left}:
             named = ", ".join(f"„{key}“ (Zeile {line})" for _table, key, line in left)
             raise SellerProblem(f"Hier stehen noch Platzhalter: {named}.", left[0][2])
 
     def _seller(self) -> Seller:
         given = {key: self._text("seller", key) for key in SELLER}
-        given["country"] = self._value("seller", "country", "DE", _country)
+        given["country"] = self._value("seller", "country", "DE", a_country)
         given["vat_id"] = self._value(
-            "seller", "vat_id", "", lambda value: _vat_id(value, given["country"])
+            "seller", "vat_id", "", lambda value: a_vat_id(value, given["country"])
         )
+        self._value("seller", "mail", "", a_mail)
         if not given["vat_id"] and not given["tax_number"]:
             raise SellerProblem(
                 "In [seller] fehlt „vat_id“ (USt-IdNr.) oder „tax_number“ (Steuernummer): "
@@ -124,17 +144,20 @@ class _Reader:
 
     def _account(self, seller: Seller) -> Account:
         given = {key: self._text("account", key) for key in ACCOUNT}
-        given["iban"] = self._value("account", "iban", "", _iban)
+        given["iban"] = self._value("account", "iban", "", an_iban)
+        given["bic"] = self._value("account", "bic", "", a_bic)
         given["holder"] = given["holder"] or seller.company
         return Account(**given)
 
     def _terms(self) -> Terms:
         usual = Terms()
         terms = Terms(
-            self._value("invoices", "number_format", usual.number_format, _number_format),
-            self._value("invoices", "credit_note_format", usual.credit_note_format, _number_format),
-            self._value("invoices", "payment_days", usual.payment_days, _days),
-            self._value("invoices", "reminder_days", usual.reminder_days, _three_days),
+            self._value("invoices", "number_format", usual.number_format, a_number_format),
+            self._value(
+                "invoices", "credit_note_format", usual.credit_note_format, a_number_format
+            ),
+            self._value("invoices", "payment_days", usual.payment_days, days),
+            self._value("invoices", "reminder_days", usual.reminder_days, three_days),
         )
         if _may_meet(terms.number_format, terms.credit_note_format):
             raise SellerProblem(
@@ -145,7 +168,7 @@ class _Reader:
         return terms
 
     def _text(self, table: str, key: str) -> str:
-        text: str = self._value(table, key, "", _line)
+        text: str = self._value(table, key, "", a_line)
         if TABLES[table][key] and not text:
             raise SellerProblem(
                 f"In [{table}] fehlt „{key}“.",
@@ -182,48 +205,6 @@ def _begins(line: str, key: str) -> bool:
     return re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""", line) is not None
 
 
-def _line(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("Das muss ein Text in Anführungszeichen sein.")
-    text = " ".join(value.split())
-    if len(text) > LONGEST:
-        raise ValueError(f"Das ist zu lang, höchstens {LONGEST} Zeichen.")
-    return text
-
-
-def _country(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[A-Z]{2}", value):
-        raise ValueError('Das Land steht mit zwei großen Buchstaben da, zum Beispiel "DE".')
-    return value
-
-
-def _vat_id(value: Any, country: str) -> str:
-    try:
-        return checked_vat_id(_line(value), country)
-    except VatIdProblem as problem:
-        raise ValueError(str(problem)) from problem
-
-
-def _iban(value: Any) -> str:
-    from stdnum import iban  # late: only who has a file of their own needs it
-    from stdnum.exceptions import ValidationError
-
-    try:
-        return str(iban.validate(_line(value)))
-    except ValidationError as error:
-        raise ValueError("Diese IBAN stimmt nicht. Ist eine Stelle vertippt?") from error
-
-
-def _number_format(value: Any) -> str:
-    text = _line(value)
-    if len(text) > 40 or not NUMBER_FORMAT.fullmatch(text):
-        raise ValueError(
-            "Eine Nummer besteht aus Buchstaben, Ziffern, - / . _ und {year} und endet mit "
-            '{number}, zum Beispiel "RE-{year}-{number:04d}".'
-        )
-    return text
-
-
 def _may_meet(one: str, other: str) -> bool:
     """Whether both could come to the same number, as R and R1 do: R + 11 and R1 + 1."""
     shorter, longer = sorted((_beginning(one), _beginning(other)), key=len)
@@ -233,32 +214,3 @@ def _may_meet(one: str, other: str) -> bool:
 
 def _beginning(number_format: str) -> str:
     return re.sub(r"\{number[^}]*\}", "", number_format).replace("{year}", "2027")
-
-
-def _days(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 365:
-        raise ValueError("Das muss eine Zahl von 0 bis 365 sein, ohne Anführungszeichen.")
-    return value
-
-
-def _three_days(value: Any) -> tuple[int, int, int]:
-    if not isinstance(value, list) or len(value) != 3:
-        raise ValueError("Das müssen drei Zahlen sein, zum Beispiel [7, 14, 14].")
-    first, second, third = (_days(one) for one in value)
-    return first, second, third
-
-
-def _yes_or_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("Das muss true oder false sein, ohne Anführungszeichen.")
-    return value
-
-
-def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if value not in allowed:
-            words = ", ".join(f'"{one}"' for one in allowed)
-            raise ValueError(f"Möglich sind: {words}.")
-        return str(value)
-
-    return check

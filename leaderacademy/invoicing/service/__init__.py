@@ -31,6 +31,7 @@ from leaderacademy.invoicing.service.payments import (
     on_payment,
     open_amount,
     record_payment,
+    settled_invoices_of,
 )
 from leaderacademy.invoicing.service.waiting import request_invoice, waiting_invoices_of
 
@@ -62,6 +63,7 @@ __all__ = [
     "request_invoice",
     "reschedule_waiting",
     "retention_of",
+    "settled_invoices_of",
     "unsettled_invoices",
     "waiting_among",
     "waiting_invoices_of",

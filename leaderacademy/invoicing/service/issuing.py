@@ -17,7 +17,7 @@ from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.credit import Credit, credit_of, everything_left
 from leaderacademy.invoicing.rules.draft import InvoiceDraft, Line, totals_of_draft
 from leaderacademy.invoicing.rules.money import euro
-from leaderacademy.invoicing.rules.operator import Account, Seller
+from leaderacademy.invoicing.rules.operator import Account, Operator, Seller
 from leaderacademy.invoicing.rules.vat import Treatment
 from leaderacademy.invoicing.service.numbers import Number, next_number
 from leaderacademy.invoicing.service.operator import operator
@@ -33,23 +33,42 @@ class NothingLeft(Exception):  # noqa: N818 - named for what happened
     """The invoice has been credited in full, or the credit is larger than what is left."""
 
 
-def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Invoice:
+def issue_invoice(
+    draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM, *, mailed: bool = False
+) -> Invoice:
     """Give the draft a number and freeze it, all in the caller's transaction.
 
-    Enqueues the job that renders its files. Raises DraftProblem. Where the draft's treatment
-    needs the buyer's VAT ID confirmed, use request_invoice instead.
+    Enqueues the job that draws its files, unless it is `mailed` in this transaction: a mail draws
+    what it takes along. Raises DraftProblem. Where the draft's treatment needs the buyer's VAT ID
+    confirmed, use request_invoice instead.
     """
-    us = operator()
-    day = now.astimezone(BERLIN).date()
+    us, day = operator(), now.astimezone(BERLIN).date()
     totals = totals_of_draft(draft)
     number = next_number(us.terms.number_format, day)
     days = us.terms.payment_days if draft.payment_days is None else draft.payment_days
-    invoice = Invoice(
+    frozen = _frozen(draft, us) | {
+        "reference": draft.reference or number.text,
+        "due_on": day + timedelta(days=days),
+        "net_cents": totals.net_cents,
+        "vat_cents": totals.vat_cents,
+        "gross_cents": totals.gross_cents,
+    }
+    invoice = _add(frozen, number, day, now)
+    if not mailed:
+        _draw_later(invoice, now)
+    text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
+    note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
+    for call in on_issued:
+        call(invoice, now)
+    return invoice
+
+
+def _frozen(draft: InvoiceDraft, us: Operator) -> dict[str, Any]:
+    """What an invoice copies, so that no later change of anything changes it."""
+    return dict(
         kind="invoice",
         original_number="",
         subject=draft.subject,
-        reference=draft.reference or number.text,
-        due_on=day + timedelta(days=days),
         supplied_from=draft.supplied_from,
         supplied_to=draft.supplied_to,
         order_number=draft.order_number,
@@ -60,19 +79,10 @@ def issue_invoice(draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM) -> Inv
         line_copies=[asdict(line) for line in draft.lines],
         allowance_copies=[asdict(allowance) for allowance in draft.allowances],
         **_vat_copies(draft.treatment),
-        net_cents=totals.net_cents,
-        vat_cents=totals.vat_cents,
-        gross_cents=totals.gross_cents,
         prepaid_cents=draft.prepaid_cents,
         note=draft.note,
         is_demo=us.is_demo,
     )
-    _add(invoice, number, day, now)
-    text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
-    note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
-    for call in on_issued:
-        call(invoice, now)
-    return invoice
 
 
 @cache
@@ -91,14 +101,13 @@ def _vat_copies(treatment: Treatment) -> dict[str, Any]:
     }
 
 
-def _add(invoice: Invoice, number: Number, day: date, now: datetime) -> None:
-    invoice.number = number.text
-    invoice.series = number.series
-    invoice.ordinal = number.ordinal
-    invoice.issued_on = day
-    invoice.created_at = now
-    keep(invoice)
-    enqueue(RENDER, {"invoice_id": invoice.id}, now, key=f"{RENDER}:{invoice.id}")
+def _add(frozen: dict[str, Any], number: Number, day: date, now: datetime) -> Invoice:
+    numbered = {"number": number.text, "series": number.series, "ordinal": number.ordinal}
+    return keep(Invoice, frozen | numbered | {"issued_on": day, "created_at": now})
+
+
+def _draw_later(document: Invoice, now: datetime) -> None:
+    enqueue(RENDER, {"invoice_id": document.id}, now, key=f"{RENDER}:{document.id}")
 
 
 def issue_credit_note(
@@ -120,7 +129,7 @@ def issue_credit_note(
     original = get_invoice(invoice_id)
     credit = _credit(original, lines)
     copied = {name: getattr(original, name) for name in COPIED}
-    note = Invoice(
+    frozen = dict(
         **copied,
         kind="credit_note",
         original_id=original.id,
@@ -134,7 +143,8 @@ def issue_credit_note(
         note=reason,
         is_demo=us.is_demo or original.is_demo,
     )
-    _add(note, number, day, now)
+    note = _add(frozen, number, day, now)
+    _draw_later(note, now)
     _note_credit(original, note, by, now)
     return note
 
@@ -197,6 +207,7 @@ def invoices_of(subject: str) -> Sequence[Invoice]:
     return session.scalars(_OF_SUBJECT, {"subject": subject}).all()
 
 
+# Built once, as it is part of every booking's page.
 _OF_SUBJECT = select(Invoice).where(Invoice.subject == bindparam("subject")).order_by(Invoice.id)
 
 

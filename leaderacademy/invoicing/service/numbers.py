@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from leaderacademy.core.database import once_per_dialect, upsert
-from leaderacademy.core.rows import run
+from leaderacademy.core.database import upsert
+from leaderacademy.core.rows import Ready
 from leaderacademy.invoicing.models import InvoiceSequence
 
 
@@ -21,17 +21,19 @@ class Number:
 def next_number(number_format: str, day: date) -> Number:
     """Take the next number of this year's series; given back when the transaction fails."""
     series = _series(number_format, day)
-    ordinal: int = run(_count_on(), {"series": series, "last": 1}).scalar_one()
+    ordinal: int = _COUNT_ON.run({"series": series, "last": 1}).scalar_one()
     return Number(number_format.format(year=day.year, number=ordinal), series, ordinal)
 
 
-@once_per_dialect
 def _count_on() -> Any:
     table = InvoiceSequence.__table__
     insert = upsert(table).on_conflict_do_update(
         index_elements=["series"], set_={"last": table.c.last + 1}
     )
     return insert.returning(table.c.last)
+
+
+_COUNT_ON = Ready(_count_on, "series", "last")
 
 
 def _series(number_format: str, day: date) -> str:

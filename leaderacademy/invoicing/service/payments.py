@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
+from leaderacademy.core.rows import Part, run, table_of
 from leaderacademy.invoicing.models import Invoice, Payment
 from leaderacademy.invoicing.models.invoice import OFFSET, WAYS
 from leaderacademy.invoicing.rules.money import euro
@@ -80,16 +81,49 @@ def _balances(wanted: list[int]) -> dict[int, Balance]:
 
 def balances_among(documents: Sequence[Invoice]) -> dict[int, Balance]:
     """The state of invoices whose credit notes are all among these documents; one query."""
-    invoices = {one.id: one.gross_cents for one in documents if not one.is_credit_note}
+    invoices = [one.id for one in documents if not one.is_credit_note]
     if not invoices:
         return {}
-    rows = session.execute(_PAID, {"invoices": list(invoices)})
-    paid = {row[0]: int(row[1]) for row in rows}
+    rows = session.execute(_PAID, {"invoices": invoices})
+    return _settled(documents, {row[0]: int(row[1]) for row in rows})
+
+
+def _settled(documents: Sequence[Invoice], paid: dict[int, int]) -> dict[int, Balance]:
+    invoices = {one.id: one.gross_cents for one in documents if not one.is_credit_note}
     back = dict.fromkeys(invoices, 0)
     for one in documents:
         if one.original_id in back:
             back[one.original_id] += one.gross_cents
     return {key: Balance(cents, back[key], paid.get(key, 0)) for key, cents in invoices.items()}
+
+
+def settled_invoices_of(subject: str) -> tuple[list[Invoice], dict[int, Balance]]:
+    """All documents of one subject in the order they were issued, and how its invoices stand.
+
+    One query, because every buyer sees it in the moment of booking.
+    """
+    rows = run(_SETTLED, {"subject": subject}).all()
+    documents = [_SHOWN.found(row[:-1]) for row in rows]
+    return documents, _settled(documents, {row.id: int(row.paid) for row in rows})
+
+
+_invoice = table_of(Invoice)
+_SHOWN = Part(
+    Invoice,
+    "series ordinal original_number supplied_from supplied_to order_number company recipient_copy "
+    "seller_copy line_copies allowance_copies vat_category vat_reason vat_note vat_code note",
+)
+_SETTLED = (
+    select(
+        *_SHOWN.columns,
+        select(func.coalesce(func.sum(Payment.cents), 0))
+        .where(Payment.invoice_id == _invoice.c.id)
+        .scalar_subquery()
+        .label("paid"),
+    )
+    .where(_invoice.c.subject == bindparam("subject"))
+    .order_by(_invoice.c.id)
+)
 
 
 _PAID = (

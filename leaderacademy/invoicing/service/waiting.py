@@ -27,15 +27,15 @@ LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"  # none that is mistaken for another
 
 
 def request_invoice(
-    draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM
+    draft: InvoiceDraft, now: datetime, by: Actor = SYSTEM, *, mailed: bool = False
 ) -> Invoice | WaitingInvoice:
     """Issue the invoice, or let it wait where the buyer's VAT ID has to be confirmed first.
 
-    The waiting one has a reference (for the transfer) but no number; a job asks VIES, and once
-    the answer is yes issues the invoice and calls `on_issued`.
+    `mailed` is that of issue_invoice. The waiting one has a reference (for the transfer) but no
+    number; a job asks VIES, and once the answer is yes issues the invoice and calls `on_issued`.
     """
     if not draft.treatment.needs_vies:
-        return issue_invoice(draft, now, by)
+        return issue_invoice(draft, now, by, mailed=mailed)
     draft = replace(draft, reference=draft.reference or new_reference())
     waiting = WaitingInvoice(
         subject=draft.subject,
