@@ -54,11 +54,13 @@ class Transfer:
 
 
 def request_invoice(
-<<<<<<< HEAD
-    booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0, by: Actor = SYSTEM
-=======
-    booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0, *, mailed: bool = False
->>>>>>> main
+    booking: Booking,
+    found: Quote,
+    now: datetime,
+    prepaid_cents: int = 0,
+    *,
+    by: Actor = SYSTEM,
+    mailed: bool = False,
 ) -> Transfer:
     """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
 
@@ -83,11 +85,7 @@ def request_invoice(
         payment_days=days_to_pay(first, now.astimezone(BERLIN).date()),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
-<<<<<<< HEAD
-    issued = invoicing.request_invoice(draft, now, by)
-=======
-    issued = invoicing.request_invoice(draft, now, mailed=mailed)
->>>>>>> main
+    issued = invoicing.request_invoice(draft, now, by, mailed=mailed)
     cents = booking.gross_cents - draft.prepaid_cents
     if isinstance(issued, Invoice):
         return Transfer(issued.account, issued.reference, cents, issued.due_on)

@@ -185,7 +185,7 @@ def _exchange_documents(
     booking.invoice_id = None
     session.flush()
     if not booking.training.demo and booking.gross_cents:
-        request_invoice(booking, found, now, refund_of(booking), by)
+        request_invoice(booking, found, now, refund_of(booking), by=by)
     booking = fresh_booking(booking.id)
     is_new = booking.invoice_id is not None and booking.invoice_id != old_invoice
     send_move(booking, before, note.id if note else None, is_new, now)
