@@ -53,7 +53,7 @@ def test_nothing_is_booked_before_the_trainer_says_so(app: Flask) -> None:
     assert [line.state for line in found()] == ["applied", "open"]
     texts = [entry.text for entry in history_of(f"statement:{statement.id}", f"invoice:{one.id}")]
     assert any("821,10\u00a0€ eingegangen" in text for text in texts)
-    assert any("gebucht: 1 Zahlungen" in text for text in texts)
+    assert any("gebucht: 1 Zahlung" in text for text in texts)
 
 
 def test_the_same_file_again_is_the_same_statement(app: Flask) -> None:

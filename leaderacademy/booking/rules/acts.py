@@ -44,6 +44,7 @@ ACTS = {
     "vat-id-corrected": "USt-IdNr. berichtigt",
     "line-ignored": "Zahlung beiseitegelegt",
     "line-open": "Zahlung zurückgeholt",
+    "lines-matched-again": "Offene Zahlungen neu abgeglichen",
     "lesson-published": "Lektion veröffentlicht",
     "lesson-restored": "Frühere Fassung veröffentlicht",
     "lesson-withdrawn": "Lektion zurückgezogen",

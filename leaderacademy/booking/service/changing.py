@@ -39,7 +39,7 @@ def cancel_booking(
     booking = fresh_booking(booking_id)
     if booking.voucher_id is not None and not cents:
         return_voucher(booking.voucher_id)
-    note = give_back(booking, cents, now)
+    note = give_back(booking, cents, now, by)
     send_cancellation(booking, cents, note.id if note else None, now)
     text = f"Buchung storniert, es bleiben {owed}\u00a0% des Preises."
     note_action("booking-cancelled", subject_of(booking), text, by, now, percent=owed)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from leaderacademy.booking.models import Booking, Training
+from leaderacademy.booking.rules.changes import changes_in_words
 from leaderacademy.booking.rules.editing import MOVED, DateDraft, seats_problem
 from leaderacademy.booking.service.changing import cancel_booking
 from leaderacademy.booking.service.correcting import reschedule_waiting
@@ -84,32 +85,10 @@ def change_training(training_id: int, draft: DateDraft, now: datetime, by: Actor
     offer_freed_seats(training_id, now)
     different = [name for name in _KEPT if getattr(training, name) != old[name]]
     if different:
-        text = f"Geändert: {', '.join(_WORDS[name] for name in different)}."
+        values = {name: getattr(training, name) for name in _KEPT}
+        text = f"Geändert: {changes_in_words(old, values)}."
         note_action("training-changed", training_subject(training), text, by, now)
     return _tell(training, was, now) if set(different) & set(MOVED) else False
-
-
-_WORDS = {
-    "title": "Titel",
-    "starts_at": "Beginn",
-    "ends_at": "Ende",
-    "format": "Format",
-    "country": "Land",
-    "place": "Ort",
-    "venue": "Haus",
-    "price_cents": "Preis",
-    "second_price_cents": "Preis der weiteren Personen",
-    "early_price_cents": "Frühbucherpreis",
-    "early_until": "Ende des Frühbucherpreises",
-    "free_days": "kostenfreie Frist",
-    "partial_days": "Frist der Teilkosten",
-    "partial_percent": "Teilkosten",
-    "late_percent": "späte Kosten",
-    "recorded": "Aufzeichnung",
-    "offer_hours": "Frist der Angebote",
-    "seats": "Plätze",
-    "minimum": "Mindestzahl",
-}
 
 
 def _why_not(training: Training, now: datetime) -> str:

@@ -10,6 +10,7 @@ from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import send_invoice
 from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
+from leaderacademy.core.audit import SYSTEM
 from leaderacademy.core.database import session
 from leaderacademy.core.rows import Ready, table_of
 from leaderacademy.invoicing import service as invoicing
@@ -65,5 +66,5 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     booking, credit = fresh_booking(int(number)), None
     booking.vat_id = invoice.recipient.vat_id  # it may have been corrected while it waited
     if booking.state == "cancelled":
-        credit = give_back(booking, booking.fee_cents or 0, now)
+        credit = give_back(booking, booking.fee_cents or 0, now, SYSTEM)
     send_invoice(booking, credit.id if credit else None, now)

@@ -26,6 +26,10 @@ STATE_WORDS = {
 }
 
 
+# What a booking can be today; who waits or fills in the form has none yet.
+STATE_CHOICES = {name: STATE_WORDS[name] for name in ("booked", "cancelled")}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the list shows; empty means all. `words` must all be found somewhere."""
@@ -112,7 +116,7 @@ def _narrowed(query: Any, wanted: Wanted) -> Any:
 
 
 def _found(word: str) -> ColumnElement[bool]:
-    """The word in company, mail, names, invoice number or the reference of a transfer."""
+    """The word in company, mail, order number, names, invoice number or a transfer's reference."""
     named = select(Participant.booking_id).where(
         or_(contains(Participant.first_name, word), contains(Participant.last_name, word))
     )
@@ -124,6 +128,7 @@ def _found(word: str) -> ColumnElement[bool]:
     return or_(
         contains(Booking.company, word),
         contains(Booking.email, word),
+        contains(Booking.order_number, word),
         Booking.id.in_(named),
         subject.in_(numbered.union_all(waiting)),
     )

@@ -8,13 +8,14 @@ from sqlalchemy import select, update
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.dates import BERLIN
 from leaderacademy.booking.service.pricing import Quote
+from leaderacademy.core.audit import SYSTEM, Actor
 from leaderacademy.core.database import session
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.document.girocode import girocode_svg, is_real
 from leaderacademy.invoicing.models import Invoice, WaitingInvoice
 from leaderacademy.invoicing.models.invoice import OFFSET
 from leaderacademy.invoicing.rules.draft import Allowance, InvoiceDraft, Line, Recipient
-from leaderacademy.invoicing.rules.money import vat_on
+from leaderacademy.invoicing.rules.money import in_fours, vat_on
 from leaderacademy.invoicing.rules.operator import Account
 from leaderacademy.invoicing.service.operator import takes_cards
 from leaderacademy.invoicing.service.undoing import payments_of_invoice
@@ -49,12 +50,17 @@ class Transfer:
     @property
     def iban(self) -> str:
         """In groups of four, as people read it."""
-        plain = self.account.iban.replace(" ", "")
-        return " ".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+        return in_fours(self.account.iban)
 
 
 def request_invoice(
-    booking: Booking, found: Quote, now: datetime, prepaid_cents: int = 0, *, mailed: bool = False
+    booking: Booking,
+    found: Quote,
+    now: datetime,
+    prepaid_cents: int = 0,
+    *,
+    by: Actor = SYSTEM,
+    mailed: bool = False,
 ) -> Transfer:
     """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
 
@@ -79,7 +85,7 @@ def request_invoice(
         payment_days=days_to_pay(first, now.astimezone(BERLIN).date()),
     )
     # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
-    issued = invoicing.request_invoice(draft, now, mailed=mailed)
+    issued = invoicing.request_invoice(draft, now, by, mailed=mailed)
     cents = booking.gross_cents - draft.prepaid_cents
     if isinstance(issued, Invoice):
         return Transfer(issued.account, issued.reference, cents, issued.due_on)
@@ -133,7 +139,7 @@ def _line(booking: Booking, place: int) -> Line:
 
 
 def give_back(
-    booking: Booking, fee_cents: int, now: datetime, reason: str = CANCELLED
+    booking: Booking, fee_cents: int, now: datetime, by: Actor, reason: str = CANCELLED
 ) -> Invoice | None:
     """Credit what need not be paid when these net cents stay owed; None when nothing.
 
@@ -150,7 +156,9 @@ def give_back(
     try:
         # A number that is taken for nothing is given back with the savepoint.
         with session.begin_nested():
-            return invoicing.issue_credit_note(booking.invoice_id, now, lines=lines, reason=reason)
+            return invoicing.issue_credit_note(
+                booking.invoice_id, now, by, lines=lines, reason=reason
+            )
     except invoicing.NothingLeft:
         return None
 

@@ -143,7 +143,7 @@ def move_booking(
         moved = _change(booking, move.training, move.quote.price, granted.keep_fee, now)
         moved.early_start_at = now if early_start else moved.early_start_at
         release_seats(old_id, moved.seats)
-    _exchange_documents(moved, move.quote, before, now)
+    _exchange_documents(moved, move.quote, before, now, by)
     text = f"Umgebucht von {before} auf {moved.training.weekday}, {moved.training.day}."
     text += granted.in_words
     note_action("booking-moved", subject_of(moved), text, by, now, before=old_id)
@@ -176,14 +176,16 @@ def _change(
     return fresh_booking(booking.id)
 
 
-def _exchange_documents(booking: Booking, found: Quote, before: str, now: datetime) -> None:
+def _exchange_documents(
+    booking: Booking, found: Quote, before: str, now: datetime, by: Actor
+) -> None:
     """The invoice names the day of the training, so that a move always means a new one."""
     old_invoice = booking.invoice_id
-    note = give_back(booking, 0, now, MOVED)
+    note = give_back(booking, 0, now, by, MOVED)
     booking.invoice_id = None
     session.flush()
     if not booking.training.demo and booking.gross_cents:
-        request_invoice(booking, found, now, refund_of(booking))
+        request_invoice(booking, found, now, refund_of(booking), by=by)
     booking = fresh_booking(booking.id)
     is_new = booking.invoice_id is not None and booking.invoice_id != old_invoice
     send_move(booking, before, note.id if note else None, is_new, now)

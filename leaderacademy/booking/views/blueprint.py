@@ -1,8 +1,11 @@
 """The blueprint of the live training, and what its templates need."""
 
+from datetime import date, datetime
+
 from flask import Blueprint
 
 from leaderacademy.booking.models import Training
+from leaderacademy.booking.rules.editing import last_day
 from leaderacademy.booking.rules.price import round_euro
 from leaderacademy.booking.rules.training import is_filled_in
 from leaderacademy.booking.service import pricing
@@ -15,6 +18,12 @@ blueprint = Blueprint("booking", __name__)
 def euro_rund(cents: int) -> str:
     """690 €, but 690,50 € where there are cents."""
     return round_euro(cents)
+
+
+@blueprint.app_template_filter("last_day")
+def last_day_of(until: datetime) -> date:
+    """The last day that counts whole, as it was typed."""
+    return last_day(until)
 
 
 @blueprint.app_template_filter("private_gross")

@@ -86,3 +86,9 @@ def cents_in(text: str) -> int | None:
         return None
     cents = int(found[2].replace(".", "")) * 100 + int((found[3] or "").ljust(2, "0"))
     return -cents if found[1] in ("-", "−") else cents
+
+
+def in_fours(iban: str) -> str:
+    """An IBAN in groups of four, as people read it."""
+    plain = iban.replace(" ", "")
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))

@@ -122,7 +122,8 @@ def apply_statement(statement_id: int, now: datetime, by: Actor) -> Applied | No
     # Summed up before the rows are stale, or each would be read again by itself.
     done = Applied(len(fitting), sum(line.cents for line in fitting), len(changed))
     _settle(statement_id, fitting, changed)
-    text = f"Kontoauszug „{taken[0]}“ gebucht: {done.lines} Zahlungen, {euro(done.cents)}."
+    many = "1 Zahlung" if done.lines == 1 else f"{done.lines} Zahlungen"
+    text = f"Kontoauszug „{taken[0]}“ gebucht: {many}, {euro(done.cents)}."
     note_action(
         *("statement-applied", f"statement:{statement_id}", text, by, now),
         lines=done.lines,

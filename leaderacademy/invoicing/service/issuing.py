@@ -154,8 +154,7 @@ def _note_credit(original: Invoice, note: Invoice, by: Actor, now: datetime) -> 
         f"Stornorechnung {note.number} über {euro(note.gross_cents)} "
         f"zu {original.number} ausgestellt."
     )
-    for subject in (f"invoice:{original.id}", f"invoice:{note.id}"):
-        note_action("credit-note-issued", subject, text, by, now, reason=note.note)
+    note_action("credit-note-issued", f"invoice:{note.id}", text, by, now, reason=note.note)
 
 
 COPIED = (

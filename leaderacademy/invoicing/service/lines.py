@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -85,15 +86,15 @@ def assign_line(line_id: int, number: str, now: datetime, by: Actor) -> Invoice:
 
 
 def invoice_named(number: str) -> Invoice:
-    """The invoice with this number or reference, however spaced; raises NotAssigned."""
-    wanted = "".join(number.split()).casefold()
+    """The invoice with this number or reference, however spaced or hyphened; raises NotAssigned."""
+    wanted = _plain(number)
     if not wanted:
         raise NotAssigned("Bitte geben Sie die Rechnungsnummer an.")
     found = session.scalars(
         select(Invoice)
         .where(
-            (func.lower(Invoice.number) == wanted)
-            | ((func.lower(Invoice.reference) == wanted) & (Invoice.kind == "invoice"))
+            (_plain_column(Invoice.number) == wanted)
+            | ((_plain_column(Invoice.reference) == wanted) & (Invoice.kind == "invoice"))
         )
         .order_by(Invoice.kind.desc())
         .limit(1)
@@ -106,6 +107,21 @@ def invoice_named(number: str) -> Invoice:
             f"{found.original_number}."
         )
     return found
+
+
+# What people leave out or put in when they type a number by hand.
+_BETWEEN = "-/._"
+
+
+def _plain(number: str) -> str:
+    kept = "".join(number.split()).casefold()
+    return kept.translate(str.maketrans("", "", _BETWEEN))
+
+
+def _plain_column(column: Any) -> ColumnElement[str]:
+    for sign in _BETWEEN:
+        column = func.replace(column, sign, "")
+    return func.lower(column)
 
 
 def set_aside(line_id: int, note: str, now: datetime, by: Actor) -> bool:
@@ -137,6 +153,13 @@ def _move(line_id: int, states: tuple[str, str], note: str, now: datetime, by: A
 def plan_rematching(now: datetime) -> None:
     """Let the worker look again which invoices the open lines may be for."""
     enqueue(REMATCH, {}, now)
+
+
+def ask_rematching(now: datetime, by: Actor) -> None:
+    """The same, because a trainer wants it."""
+    plan_rematching(now)
+    text = "Die offenen Zahlungen werden neu abgeglichen."
+    note_action("lines-matched-again", "lines", text, by, now)
 
 
 def rematch() -> int:

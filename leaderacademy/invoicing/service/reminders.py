@@ -12,7 +12,7 @@ from leaderacademy.core.database import session, upsert
 from leaderacademy.core.mail import send_later
 from leaderacademy.invoicing.models import Invoice, Reminder
 from leaderacademy.invoicing.rules.dates import day_in_words
-from leaderacademy.invoicing.rules.money import euro
+from leaderacademy.invoicing.rules.money import euro, in_fours
 from leaderacademy.invoicing.rules.reminding import GRACE, LAST_STEP, STEPS, Asked, next_due
 from leaderacademy.invoicing.service.issuing import BERLIN
 from leaderacademy.invoicing.service.operator import operator
@@ -147,7 +147,7 @@ def _words(proposal: Proposal, until: date) -> dict[str, Any]:
         "gross": euro(invoice.gross_cents),
         "reference": invoice.reference,
         "holder": invoice.account.holder,
-        "iban": invoice.account.iban,
+        "iban": in_fours(invoice.account.iban),
         "seller": invoice.seller.company,
     }
 

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from leaderacademy.core.audit import Actor, note_action
+from leaderacademy.core.database import session
+from leaderacademy.core.jobs import Job
 from leaderacademy.core.mail import send_later
 from leaderacademy.invoicing.models import Invoice
 from leaderacademy.invoicing.rules.dates import day_in_words
@@ -18,12 +22,15 @@ def resend(invoice: Invoice, key: str, now: datetime, by: Actor) -> str:
     to = address_of(invoice)
     if not to:
         return ""
+    name = f"invoice-again:{invoice.id}:{key[:32]}" if key else None
+    if name and session.scalar(select(Job.id).where(Job.key == name)) is not None:
+        return to
     send_later(
         "invoice-again",
         to,
         now,
         attached=[("invoice", invoice.id)],
-        key=f"invoice-again:{invoice.id}:{key[:32]}" if key else None,
+        key=name,
         kind="Stornorechnung" if invoice.is_credit_note else "Rechnung",
         number=invoice.number,
         issued=day_in_words(invoice.issued_on),

@@ -4,9 +4,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from leaderacademy.accounts.access import current_learner, public, trainer_only
+from leaderacademy.accounts.access import public, trainer_only
 from leaderacademy.core import clock
-from leaderacademy.core.audit import Actor
 from leaderacademy.core.database import session
 from leaderacademy.invoicing.rules.card import BadSignature, UnreadableEvent, check_signature
 from leaderacademy.invoicing.service.card_checkout import recent_checkouts
@@ -16,6 +15,7 @@ from leaderacademy.invoicing.service.card_events import (
     settle_event,
 )
 from leaderacademy.invoicing.service.operator import card_keys, takes_cards
+from leaderacademy.invoicing.views.blueprint import actor
 
 blueprint = Blueprint("card", __name__)
 
@@ -62,9 +62,6 @@ def card_payments() -> str:
 @trainer_only
 def settle(event_id: int) -> AnyResponse:
     """Take one off the list."""
-    trainer = current_learner()
-    if trainer is None:
-        raise NotFound
-    settle_event(event_id, Actor(trainer.id, trainer.name), clock.now())
+    settle_event(event_id, actor(), clock.now())
     session.commit()
     return redirect(url_for("card.card_payments"), 303)

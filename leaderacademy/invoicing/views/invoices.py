@@ -53,6 +53,8 @@ def invoice(invoice_id: int) -> str:
     # Money is shown with the invoice; a credit note only points there.
     main = found.original_id or found.id
     payments = undoing.payments_of_invoice(main)
+    notes = credit_notes_of(main)
+    shown = [found, *notes] if found.id == main else [found]
     return render_template(
         "invoicing/studio/invoice.html",
         invoice=found,
@@ -60,11 +62,11 @@ def invoice(invoice_id: int) -> str:
         payments=payments,
         undone=undoing.undone_among(payments),
         can_undo=undoing.can_undo,
-        credit_notes=credit_notes_of(main),
+        credit_notes=notes,
         reminders=reminders.reminders_of(main),
         reminder_names=STEPS,
         evidence=service.evidence_of(found.subject),
-        history=history_of(f"invoice:{found.id}", found.subject),
+        history=history_of(*(f"invoice:{one.id}" for one in shown), found.subject),
         to=reminders.address_of(found),
         about=page_of(found.subject),
         key=secrets.token_hex(16),

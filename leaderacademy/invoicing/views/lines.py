@@ -31,7 +31,7 @@ def open_lines() -> Response:
 @trainer_only
 def match_again() -> AnyResponse:
     """Lets the worker look again what the open lines may be for."""
-    lines.plan_rematching(clock.now())
+    lines.ask_rematching(clock.now(), actor())
     session.commit()
     flash("Die offenen Zahlungen werden neu abgeglichen. Laden Sie die Seite gleich neu.", "good")
     return redirect(url_for("money.open_lines"), 303)

@@ -11,7 +11,7 @@ from leaderacademy.booking import service
 from leaderacademy.booking.rules.export import csv_file
 from leaderacademy.booking.rules.paid import PAID_CHOICES
 from leaderacademy.booking.service.listing import (
-    STATE_WORDS,
+    STATE_CHOICES,
     Wanted,
     count_bookings,
     exported,
@@ -39,7 +39,7 @@ def studio_bookings() -> Response:
         typed=request.args.get("q", "").replace("\x00", ""),
         asked=_asked(),
         dates=service.all_trainings(),
-        states=tuple(STATE_WORDS.items()),
+        states=tuple(STATE_CHOICES.items()),
         paid=tuple(PAID_CHOICES.items()),
     )
     return unkept(page)
@@ -93,7 +93,7 @@ def _wanted() -> Wanted:
     return Wanted(
         words=tuple(given.get("q", "").replace("\x00", "")[:200].split()[:MOST_WORDS]),
         training=given.get("termin", "").replace("\x00", ""),
-        state=given["stand"] if given.get("stand") in STATE_WORDS else "",
+        state=given["stand"] if given.get("stand") in STATE_CHOICES else "",
         paid=given["geld"] if given.get("geld") in PAID_CHOICES else "",
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,
     )
