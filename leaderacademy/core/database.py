@@ -240,6 +240,11 @@ def short_transaction(*, writes: bool) -> Iterator[Connection]:
         yield connection
 
 
+def is_postgresql() -> bool:
+    """Whether the database is PostgreSQL; else it is SQLite."""
+    return _engine().dialect.name == "postgresql"
+
+
 def once_per_dialect(make: Callable[[], Statement]) -> Callable[[], Statement]:
     """Build a statement only once for each kind of database: it takes longer than to run it."""
     built: dict[str, Statement] = {}
@@ -265,7 +270,7 @@ def one_where(name: str, column: str, condition: str) -> Index:
 def upsert(table: FromClause) -> Any:
     """An INSERT of this database's own dialect, which has on_conflict_do_…()."""
     target: Any = table
-    if _engine().dialect.name == "postgresql":
+    if is_postgresql():
         # Not above: with all its drivers it takes 2 MB in every process of who uses SQLite.
         from sqlalchemy.dialects import postgresql
 

@@ -85,26 +85,47 @@ def _value(compiled: Any, name: str, dialect: Dialect) -> _Value:
     return _Value(name, constant, convert)
 
 
-def keep(kind: type[Kind], values: dict[str, Any]) -> Kind:
-    """INSERT a row at once; gives back its object, as the session would know it if read.
+def made(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    """An object that is not stored yet, with what is kept where nothing is given."""
+    _statements, usual = _plan(kind)
+    whole = {name: default() for name, default in usual.items() if name not in values}
+    return _object(kind, whole | values)
 
-    Its relations are left alone: whoever needs one sets it afterwards, by `set_committed_value`.
+
+def store(*rows: Base) -> None:
+    """INSERT such objects at once; from then on the session knows them as if it had read them.
+
+    Who is referred to stands before who refers. Relations are left alone: whoever needs one sets
+    it, by `set_committed_value`.
     """
-    statement, usual = _plan(kind)
-    # What the table fills in by itself belongs to the object too, else it would be read again.
-    whole = {name: default() for name, default in usual.items() if name not in values} | values
-    number: int = statement.run(whole).scalar_one()
-    return _read(kind, whole | {"id": number})
+    for row in rows:
+        (numbered, unnumbered), _usual = _plan(type(row))
+        values = row.__dict__
+        if "id" in values:
+            numbered.run(values)
+        else:
+            values["id"] = unnumbered.run(values).scalar_one()
+    # The other way round: the session would take a row's relations along, as if they were new.
+    for row in reversed(rows):
+        _known_from_now_on(row)
+
+
+def keep(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    """Make an object and store it."""
+    row = made(kind, values)
+    store(row)
+    return row
 
 
 @cache
-def _plan(kind: type[Base]) -> tuple[Ready, dict[str, Callable[[], Any]]]:
-    """The INSERT, and what is kept where nothing is given."""
+def _plan(kind: type[Base]) -> tuple[tuple[Ready, Ready], dict[str, Callable[[], Any]]]:
+    """The INSERT with and without the row's number, and what is kept where nothing is given."""
     table = table_of(kind)
     columns = [column for column in table.c if not column.primary_key]
     usual = {c.key: _default(c) for c in columns if c.nullable or c.default is not None}
-    statement = insert(table).returning(table.c.id)
-    return Ready(lambda: statement, *(column.key for column in columns)), usual
+    names = [column.key for column in columns]
+    numbered = Ready(lambda: insert(table).inline(), "id", *names)
+    return (numbered, Ready(lambda: insert(table).returning(table.c.id), *names)), usual
 
 
 def _default(column: Column[Any]) -> Callable[[], Any]:
@@ -143,9 +164,7 @@ class Part(Generic[Kind]):
 
     def beside_the_session(self, row: Sequence[Any]) -> Kind:
         """An object that the session does not know, to look at only."""
-        seen: Kind = manager_of_class(self._kind).new_instance()
-        seen.__dict__.update(zip(self._names, row, strict=True))
-        return seen
+        return _object(self._kind, dict(zip(self._names, row, strict=True)))
 
 
 def side_by_side(row: Sequence[Any], *parts: Part[Any]) -> list[Any]:
@@ -164,8 +183,16 @@ def _known(kind: type[Kind], values: dict[str, Any]) -> Kind | None:
 
 
 def _read(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    return _known_from_now_on(_object(kind, values))
+
+
+def _object(kind: type[Kind], values: dict[str, Any]) -> Kind:
     row: Kind = manager_of_class(kind).new_instance()
     row.__dict__.update(values)
+    return row
+
+
+def _known_from_now_on(row: Kind) -> Kind:
     make_transient_to_detached(row)
     session.add(row)
     return row

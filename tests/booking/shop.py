@@ -18,6 +18,7 @@ from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.details import Details, Name
 from leaderacademy.booking.rules.training import NewTraining
+from leaderacademy.booking.service.seats import number_for_booking
 from leaderacademy.core.database import open_database, session
 from leaderacademy.core.jobs import Job
 
@@ -124,12 +125,13 @@ def _mails() -> int:
     return sum(one.get("template") == "booking-confirmation" for one in mail_payloads())
 
 
-def claim_without_guard(training_id: int, seats: int, now: datetime) -> Training:
+def claim_without_guard(training_id: int, seats: int, now: datetime) -> tuple[Training, int]:
     """The claim with its guard switched off, for the negative control."""
     session.execute(
         update(Training).where(Training.id == training_id).values(seats_taken=_seen.value + seats)
     )
-    return session.scalars(select(Training).where(Training.id == training_id)).one()
+    training = session.scalars(select(Training).where(Training.id == training_id)).one()
+    return training, number_for_booking()
 
 
 def all_at_once(training_id: int, checkout_ids: list[str], buyer: Buyer = buy) -> Counter[str]:

@@ -29,7 +29,7 @@ def test_buyers_in_several_processes_get_exactly_twenty_seats(app: Flask) -> Non
 
 def test_without_the_guard_the_same_rush_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: if this ever holds twenty, the tests above prove nothing."""
-    monkeypatch.setattr(placing, "claim_seats", shop.claim_without_guard)
+    monkeypatch.setattr(placing, "claim_for_booking", shop.claim_without_guard)
     training_id = shop.open_training(seats=20).id
     session.remove()
     shop.all_at_once(training_id, shop.new_checkouts(100), shop.buy_naively)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
-from leaderacademy.core.rows import Part, Ready, keep, run, side_by_side, table_of
+from leaderacademy.core.rows import Part, Ready, keep, made, run, side_by_side, store, table_of
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 SMALL = {
@@ -53,6 +53,14 @@ def test_a_row_that_exists_is_the_session_s_own_error(app: Flask) -> None:
     with pytest.raises(IntegrityError):
         keep(Job, dict(SMALL))
     session.rollback()
+
+
+def test_rows_that_refer_to_each_other_are_stored_one_after_the_other(app: Flask) -> None:
+    first, second = made(Job, dict(SMALL)), made(Job, SMALL | {"key": "two", "id": 4711})
+    assert first not in session
+    store(first, second)
+    assert (session.get(Job, 4711), session.get(Job, first.id)) == (second, first)
+    assert second.tries == 0
 
 
 def test_what_is_left_out_is_read_when_asked_for(app: Flask) -> None:

@@ -62,10 +62,10 @@ def after(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-placing.claim_seats = after("after the claim", placing.claim_seats)
+placing.claim_for_booking = after("after the claim", placing.claim_for_booking)
 placing.claim_held = after("after the held seats", placing.claim_held)
-placing.request_invoice = before("after the booking", placing.request_invoice)
-placing.send_confirmation = before("after the invoice", placing.send_confirmation)
+placing.request_invoice = after("after the invoice", placing.request_invoice)
+placing.send_confirmation = before("after the booking", placing.send_confirmation)
 session.commit = before("before the commit", session.commit)  # type: ignore[method-assign]
 checkout.redirect = before("after the commit", checkout.redirect)
 mail.compose = before("before the mail", mail.compose)

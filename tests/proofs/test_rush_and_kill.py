@@ -14,8 +14,8 @@ from tests.proofs.house import House
 PATH = "/training/2036-04-15-hamburg/buchen"
 STEPS = {
     "after the claim": 0,
-    "after the booking": 0,
     "after the invoice": 0,
+    "after the booking": 0,
     "before the commit": 0,
     "after the commit": 1,
 }

@@ -47,8 +47,8 @@ def payment_came(invoice: Invoice, open_cents: int, now: datetime) -> None:
 def invoice_issued(invoice: Invoice, now: datetime) -> None:
     """Note the invoice at its booking; when it had to wait for the VAT ID, send it now.
 
-    An invoice that comes with the booking travels with the confirmation. Whoever cancelled
-    meanwhile against a fee gets the credit note along.
+    An invoice that comes with the booking is noted there and travels with the confirmation.
+    Whoever cancelled meanwhile against a fee gets the credit note along.
     """
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from leaderacademy.booking.models import Booking, Training
 from leaderacademy.booking.rules.dates import BERLIN
@@ -64,8 +65,9 @@ def request_invoice(
 ) -> Transfer:
     """Issue its invoice in this transaction, or let it wait until the VAT ID is confirmed.
 
-    `prepaid_cents` was paid on the invoice that this one replaces; it is `mailed` when a mail of
-    this transaction takes it along. Gives back how to pay it.
+    `prepaid_cents` was paid on the invoice that this one replaces. For a booking that is not
+    stored yet, and is confirmed with this invoice in the same transaction, it is `mailed`. Gives
+    back how to pay it.
     """
     if found.treatment is None:
         raise ValueError("an invoice needs its VAT")
@@ -84,10 +86,12 @@ def request_invoice(
         prepaid_cents=min(prepaid_cents, booking.gross_cents),
         payment_days=days_to_pay(first, now.astimezone(BERLIN).date()),
     )
-    # The hook `invoice_issued` below notes its id, now or when the VAT ID has been confirmed.
+    # Else the hook `invoice_issued` notes its id, now or when the VAT ID has been confirmed.
     issued = invoicing.request_invoice(draft, now, by, mailed=mailed)
     cents = booking.gross_cents - draft.prepaid_cents
     if isinstance(issued, Invoice):
+        if mailed:
+            set_committed_value(booking, "invoice_id", issued.id)
         return Transfer(issued.account, issued.reference, cents, issued.due_on)
     return Transfer(invoicing.operator().account, issued.reference, cents, None)
 

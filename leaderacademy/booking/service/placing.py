@@ -17,11 +17,11 @@ from leaderacademy.booking.service.letters import contract_key, send_confirmatio
 from leaderacademy.booking.service.money import request_invoice
 from leaderacademy.booking.service.offers import OfferGone, claim_offer, offer_freed_seats
 from leaderacademy.booking.service.pricing import Quote, quote, seal
-from leaderacademy.booking.service.seats import NotBookable, claim_seats
+from leaderacademy.booking.service.seats import NotBookable, claim_for_booking, number_for_booking
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import Part, keep, run, side_by_side, table_of
+from leaderacademy.core.rows import Part, made, run, side_by_side, store, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -58,12 +58,13 @@ def place_booking(
     try:
         # Nobody looks for a twin before: there is none but once in a thousand bookings.
         if held:
-            training = claim_held(training_id, checkout_id, people, now)
+            training, number = claim_held(training_id, checkout_id, people, now), None
         elif offer is None:
-            training = claim_seats(training_id, people, now)
+            training, number = claim_for_booking(training_id, people, now)
         else:
-            training = claim_offer(offer, people, now)
-        booking = _keep(training, details, checkout_id, now, person_id, seen)
+            training, number = claim_offer(offer, people, now), None
+        own = {"id": number or number_for_booking(), "checkout_id": checkout_id}
+        booking = _keep(training, details, own | {"person_id": person_id}, now, seen)
         if offer is not None:
             note_booking(offer, booking.id)
             offer_freed_seats(training_id, now)
@@ -127,13 +128,9 @@ def quote_for(training: Training, details: Details, now: datetime) -> Quote:
 
 
 def _keep(
-    training: Training,
-    details: Details,
-    checkout_id: str,
-    now: datetime,
-    person_id: int | None,
-    seen: str | None,
+    training: Training, details: Details, own: dict[str, Any], now: datetime, seen: str | None
 ) -> Booking:
+    """`own` is the booking's number, its checkout and who is signed in."""
     found = quote_for(training, details, now)
     if found.price is None or found.treatment is None or found.problems:
         raise PriceChanged
@@ -141,16 +138,17 @@ def _keep(
         raise PriceChanged
     if found.voucher is not None:
         claim_voucher(found.voucher, now)
-    buyer = {"checkout_id": checkout_id, "person_id": person_id}
-    booking = keep(Booking, _row(training, details, found, now) | buyer)
+    booking = made(Booking, _row(training, details, found, now) | own)
     set_committed_value(booking, "training", training)
     set_committed_value(booking, "participants", _people(booking, details))
     transfer = None
+    # The invoice first: its id is in the booking's row from the beginning.
     if not training.demo and booking.gross_cents:
         transfer = request_invoice(booking, found, now, mailed=True)
+    store(booking, *booking.participants)
     send_confirmation(booking, now, contract_key(booking), transfer)
     for ask in on_course_mails if booking.course_mails else ():
-        ask(person_id, booking.email, now)
+        ask(booking.person_id, booking.email, now)
     return booking
 
 
@@ -190,7 +188,7 @@ def _row(training: Training, details: Details, found: Quote, now: datetime) -> d
 
 def _people(booking: Booking, details: Details) -> list[Participant]:
     return [
-        keep(
+        made(
             Participant,
             {
                 "booking_id": booking.id,

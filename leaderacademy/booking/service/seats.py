@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy import CursorResult, Integer, bindparam, func, literal_column, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
-from leaderacademy.core.database import session
+from leaderacademy.core.database import is_postgresql, once_per_dialect, session
 from leaderacademy.core.rows import Part, run, table_of
 
 
@@ -43,8 +43,31 @@ _CLAIM = (
         _DATES.c.seats_taken + bindparam("people") <= _DATES.c.seats,
     )
     .values(seats_taken=_DATES.c.seats_taken + bindparam("people"))
-    .returning(*_WHOLE.columns)
 )
+
+
+@once_per_dialect
+def _claim() -> Any:
+    return _CLAIM.returning(*_WHOLE.columns, _next_number())
+
+
+@once_per_dialect
+def _number() -> Any:
+    return select(_next_number())
+
+
+def _next_number() -> Any:
+    """SQL: the number of the next booking; on PostgreSQL nobody gets it again."""
+    if is_postgresql():
+        return literal_column("nextval('booking_id_seq')", Integer)
+    # SQLite has one writer, and would take the same number by itself.
+    return select(func.coalesce(func.max(Booking.id), 0) + 1).scalar_subquery()
+
+
+def number_for_booking() -> int:
+    """The number of the next booking, for whoever holds seats already."""
+    number: int = run(_number(), {}).scalar_one()
+    return number
 
 
 def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
@@ -52,10 +75,15 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
 
     Raises SoldOut, TrainingClosed or TrainingPassed, and has changed nothing then.
     """
+    return claim_for_booking(training_id, seats, now)[0]
+
+
+def claim_for_booking(training_id: int, seats: int, now: datetime) -> tuple[Training, int]:
+    """The same for a booking, with its number: its invoice is made before it is stored."""
     wanted = {"date": training_id, "people": seats, "now": now}
-    claimed = run(_CLAIM, wanted).one_or_none()
+    claimed = run(_claim(), wanted).one_or_none()
     if claimed is not None:
-        return _WHOLE.changed(claimed)
+        return _WHOLE.changed(claimed[:-1]), claimed[-1]
     training = session.get(Training, training_id, populate_existing=True)
     if training is None or training.state != "open":  # an example date may have been removed
         raise TrainingClosed

@@ -38,9 +38,10 @@ def issue_invoice(
 ) -> Invoice:
     """Give the draft a number and freeze it, all in the caller's transaction.
 
-    Enqueues the job that draws its files, unless it is `mailed` in this transaction: a mail draws
-    what it takes along. Raises DraftProblem. Where the draft's treatment needs the buyer's VAT ID
-    confirmed, use request_invoice instead.
+    Enqueues the job that draws its files and tells `on_issued`; unless it is `mailed`, which says
+    that the caller notes its id and mails it in this transaction: a mail draws what it takes
+    along. Raises DraftProblem. Where the draft's treatment needs the buyer's VAT ID confirmed, use
+    request_invoice instead.
     """
     us, day = operator(), now.astimezone(BERLIN).date()
     totals = totals_of_draft(draft)
@@ -54,12 +55,12 @@ def issue_invoice(
         "gross_cents": totals.gross_cents,
     }
     invoice = _add(frozen, number, day, now)
-    if not mailed:
-        _draw_later(invoice, now)
     text = f"Rechnung {invoice.number} über {euro(invoice.gross_cents)} ausgestellt."
     note_action("invoice-issued", f"invoice:{invoice.id}", text, by, now)
-    for call in on_issued:
-        call(invoice, now)
+    if not mailed:
+        _draw_later(invoice, now)
+        for call in on_issued:
+            call(invoice, now)
     return invoice
 
 
