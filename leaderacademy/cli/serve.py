@@ -168,6 +168,8 @@ def _working_beside(server: MPServer, app: Flask) -> Iterator[None]:
             quiet.take()
 
     def work() -> None:
+        # A stop that is heard here would not wake the thread that has to act on it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         with quiet, app.app_context():
             jobs.work(pause)
 
