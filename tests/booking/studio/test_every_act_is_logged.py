@@ -150,7 +150,8 @@ def _sent(rule: str, fields: dict[str, Any], numbers: dict[str, Any], who: Any) 
         "auszuege": {"file": (io.BytesIO(sparkasse((55, "Neu AG", "x"))), "neu.csv")},
     }.get(rule.rpartition("/")[2], {})
     address = _address(rule, numbers)
-    if rule.endswith(("/angaben", "/umbuchen/<key>", "/mahnungen")):
+    asked = ("/angaben", "/umbuchen/<key>", "/mahnungen", "/<invoice_id>/stornieren")
+    if rule.endswith(asked):
         form = [form for form in who.visit(address).root.forms if form.method == "POST"][-1]
         more = {**dict(form.form_values()), **more}
     return {**more, **fields}
