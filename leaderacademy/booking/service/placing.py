@@ -57,14 +57,15 @@ def place_booking(
         raise ValueError("the number of people was not checked")
     try:
         # Nobody looks for a twin before: there is none but once in a thousand bookings.
-        if held:
-            training, number = claim_held(training_id, checkout_id, people, now), None
-        elif offer is None:
-            training, number = claim_for_booking(training_id, people, now)
+        if offer is not None:
+            training, number = claim_offer(offer, people, now), number_for_booking()
+        elif held:
+            training = claim_held(training_id, checkout_id, people, now)
+            number = number_for_booking()
         else:
-            training, number = claim_offer(offer, people, now), None
-        own = {"id": number or number_for_booking(), "checkout_id": checkout_id}
-        booking = _keep(training, details, own | {"person_id": person_id}, now, seen)
+            training, number = claim_for_booking(training_id, people, now)
+        own = {"id": number, "checkout_id": checkout_id, "person_id": person_id}
+        booking = _keep(training, details, own, now, seen)
         if offer is not None:
             note_booking(offer, booking.id)
             offer_freed_seats(training_id, now)
