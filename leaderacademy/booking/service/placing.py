@@ -57,13 +57,7 @@ def place_booking(
         raise ValueError("the number of people was not checked")
     try:
         # Nobody looks for a twin before: there is none but once in a thousand bookings.
-        if offer is not None:
-            training, number = claim_offer(offer, people, now), number_for_booking()
-        elif held:
-            training = claim_held(training_id, checkout_id, people, now)
-            number = number_for_booking()
-        else:
-            training, number = claim_for_booking(training_id, people, now)
+        training, number = _claim(training_id, people, checkout_id, offer, held, now)
         own = {"id": number, "checkout_id": checkout_id, "person_id": person_id}
         booking = _keep(training, details, own, now, seen)
         if offer is not None:
@@ -76,6 +70,19 @@ def place_booking(
             return twin
         raise
     return booking
+
+
+def _claim(
+    training_id: int, people: int, checkout_id: str, offer: int | None, held: bool, now: datetime
+) -> tuple[Training, int]:
+    """The date with these seats taken, and the number of the booking that is to have them."""
+    if offer is None and not held:
+        return claim_for_booking(training_id, people, now)
+    if offer is None:
+        training = claim_held(training_id, checkout_id, people, now)
+    else:
+        training = claim_offer(offer, people, now)
+    return training, number_for_booking()
 
 
 def booked_before(checkout_id: str) -> Booking | None:
