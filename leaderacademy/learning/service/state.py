@@ -151,11 +151,15 @@ def _visits() -> Select[Any]:
 
 
 def _as_json(*columns: ColumnElement[Any]) -> Select[Any]:
-    """All rows as one JSON text: a list of lists."""
+    """All rows as one JSON text: a list of lists, by the first column, which names each of them.
+
+    In an order, because equal states are known by equal texts: PostgreSQL finds the rows in another
+    one as soon as it changes its plan, and each connection has its own. SQLite has one plan.
+    """
     if session.get_bind().dialect.name == "sqlite":
         parts = [func.json(c) if isinstance(c.type, JSON) else c for c in columns]
         return select(func.json_group_array(func.json_array(*parts), type_=Text))
-    rows = func.json_agg(func.json_build_array(*columns))
+    rows = func.json_agg(func.json_build_array(*columns)).aggregate_order_by(columns[0])
     return select(func.coalesce(cast(rows, Text), "[]"))
 
 
