@@ -74,7 +74,7 @@ def issue(
         .returning(_table.c.id)
     ).scalar_one_or_none()
     if inserted is not None:
-        enqueue(PDF, {"certificate_id": inserted}, now, key=f"{PDF}:{inserted}")
+        enqueue(PDF, {"certificate_id": inserted}, now)
 
 
 def _lessons(progress: CourseProgress) -> list[dict[str, Any]]:

@@ -109,6 +109,17 @@ def cancel(kind: str, key_start: str) -> None:
     )
 
 
+def forget(*names: str) -> None:
+    """Forget all jobs, done or not, of something that is gone, by the beginning of their keys.
+
+    SQLite gives the number of the last row to the next one when it is gone. `confirmation:17`
+    done for the one would keep the other from getting a mail.
+    """
+    for name in names:
+        mine = or_(Job.key == name, Job.key.startswith(f"{name}:", autoescape=True))
+        session.execute(delete(Job).where(mine).execution_options(synchronize_session=False))
+
+
 def run_due(now: datetime, limit: int = 100) -> int:
     """Do the jobs that are due, at most `limit`; give back how many were tried."""
     count = 0

@@ -89,9 +89,8 @@ class PaymentForm(MoneyForm):
     def validate_key(self, field: Any) -> None:
         """Made by the page; without it a second click would be a second payment."""
         if not re.fullmatch(r"[0-9a-f]{32}", field.data or ""):
-            field.data = secrets.token_hex(
-                16
-            )  # what was typed is not lost: one more click is enough
+            # What was typed is not lost: one more click is enough.
+            field.data = secrets.token_hex(16)
             raise ValidationError("Das Formular war unvollständig. Bitte senden Sie noch einmal.")
 
     def validate_number(self, field: Any) -> None:

@@ -73,7 +73,7 @@ def _issue(
     )
     session.add(paper)
     session.flush()
-    enqueue(DRAW, {"paper_id": paper.id}, now, key=f"{DRAW}:{paper.id}")
+    enqueue(DRAW, {"paper_id": paper.id}, now)
     subject, text = (
         f"{PREFIX}{person.booking_id}",
         f"Platz {person.position}: Teilnahme bescheinigt.",

@@ -154,7 +154,7 @@ def cancel_training(training_id: int, reason: str, now: datetime, by: Actor) -> 
     text = f"{training.day}, {training.place} abgesagt."
     note_action("training-cancelled", training_subject(training), text, by, now)
     payload = {"training_id": training_id, "by": [by.id, by.name]}
-    enqueue(CANCEL, payload, now, key=f"{CANCEL}:{training_id}")
+    enqueue(CANCEL, payload, now)
     return True
 
 

@@ -5,11 +5,18 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 
 from leaderacademy.booking.models import Booking, CheckoutHold, Training, Voucher, WaitingEntry
+from leaderacademy.booking.service.editing import CANCEL_ONE, TELL
 from leaderacademy.booking.service.seats import lock_training
 from leaderacademy.booking.service.trainings import TrainingRefused
-from leaderacademy.core.audit import Actor, note_action
+from leaderacademy.core.audit import Actor, move_history, note_action
 from leaderacademy.core.database import session
-from leaderacademy.core.jobs import Job
+from leaderacademy.core.jobs import Job, forget
+
+# What the keys of a booking's jobs begin with.
+JOBS = (
+    *("confirmation", "confirmation-again", "withdrawal", "mail-training-changed"),
+    *(TELL, CANCEL_ONE),
+)
 
 
 def tried_out(training: Training) -> int:
@@ -49,7 +56,20 @@ def remove_example(training_id: int, now: datetime, by: Actor) -> str:
     session.expunge_all()
     text = f"Beispieltermin {name} gelöscht."
     note_action("example-removed", f"training:{training_id}", text, by, now, bookings=len(bookings))
+    _make_way(training_id, bookings)
     return name
+
+
+def _make_way(training_id: int, bookings: list[int]) -> None:
+    """On SQLite the next date and the next booking may get the same numbers.
+
+    Their mails must not count as sent, and what was tried out is no part of their history.
+    """
+    forget(*(f"{word}:{number}" for word in JOBS for number in bookings))
+    gone = {"training": [training_id], "booking": bookings}
+    for kind, numbers in gone.items():
+        for number in numbers:
+            move_history(f"{kind}:{number}", f"removed-{kind}:{number}")
 
 
 def _drop_mails(bookings: list[int]) -> None:

@@ -78,7 +78,8 @@ def ask_for_sheet(person_id: int, wanted: Wanted, now: datetime) -> BookingSheet
     sheet = BookingSheet(person_id=person_id, wanted=shown, asked_at=now)
     session.add(sheet)
     session.flush()
-    enqueue(WRITE, {"sheet_id": sheet.id}, now, key=f"{WRITE}:{sheet.id}")
+    # Without a key: on SQLite a number comes again once yesterday's spreadsheets are removed.
+    enqueue(WRITE, {"sheet_id": sheet.id}, now)
     return sheet
 
 
