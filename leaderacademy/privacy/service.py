@@ -17,7 +17,7 @@ from leaderacademy.accounts.service.team import is_last_trainer, mark_leaving
 from leaderacademy.authoring.service import people as authors
 from leaderacademy.booking import service as booking
 from leaderacademy.certificates import service as certificates
-from leaderacademy.core.audit import Actor, actions_of, history_of, note_action
+from leaderacademy.core.audit import Actor, actions_of, history_of, move_history, note_action
 from leaderacademy.core.database import session
 from leaderacademy.core.german import day_in_words
 from leaderacademy.core.jobs import enqueue
@@ -207,6 +207,8 @@ def delete_person(person_id: int, now: datetime) -> None:
     authors.forget_author(person_id, now)
     for prepare in on_delete:
         prepare(person_id, now)
+    # On SQLite somebody new may get this number, and must not read what was done to another.
+    move_history(subject_of(person_id), f"removed-{subject_of(person_id)}")
     session.execute(
         delete(Person).where(Person.id == person_id).execution_options(synchronize_session=False)
     )

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from leaderacademy.core import clock
+from leaderacademy.core.audit import history_of
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import run_due
 from leaderacademy.privacy.service import collect
@@ -19,7 +20,7 @@ def _ask(trainer: Visitor, person_id: int, **fields: Any) -> Page:
 
 
 def test_in_seven_days_it_is_gone_and_the_person_is_told(
-    trainer: Visitor, learner: Visitor, moved_clock: Any
+    app: Flask, trainer: Visitor, learner: Visitor, moved_clock: Any
 ) -> None:
     page = _ask(trainer, learner.person_id, sure="1")
     assert "wird in sieben Tagen gelöscht" in page.text
@@ -30,6 +31,10 @@ def test_in_seven_days_it_is_gone_and_the_person_is_told(
     run_due(clock.now())
     session.remove()
     assert [person.name for person in people()] == ["Tina Trainer"]
+    # SQLite gives this number to whoever comes next.
+    newcomer = Visitor.with_account(app, "neu@example.org", "Nora Neu")
+    assert history_of(f"person:{newcomer.person_id}") == []
+    assert logged()[0][1] == f"removed-person:{learner.person_id}"
 
 
 def test_it_needs_a_tick(trainer: Visitor, learner: Visitor) -> None:
