@@ -9,7 +9,8 @@ from sqlalchemy import JSON, Index, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leaderacademy.core.database import Base, UtcDateTime, session
-from leaderacademy.core.rows import Ready, table_of
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import table_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from leaderacademy.core.database import (
     upsert,
 )
 from leaderacademy.core.pace import Pace
-from leaderacademy.core.rows import Ready
+from leaderacademy.core.ready import Ready
 
 LEASE = timedelta(minutes=2)
 LADDER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -80,7 +80,7 @@ def enqueue(
 
 
 _INSERT = Ready(
-    lambda: upsert(Job.__table__).on_conflict_do_nothing(index_elements=["key"]),
+    lambda: upsert(Job.__table__).inline().on_conflict_do_nothing(index_elements=["key"]),
     *("kind", "key", "payload", "created_at", "run_at", "tries"),
 )
 

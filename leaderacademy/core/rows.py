@@ -4,18 +4,18 @@ The unit of work sorts, compares and remembers; for one row of which everything 
 two thirds of what its INSERT costs, and of reading it back a half.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Dialect, Executable, Table, insert
+from sqlalchemy import Column, Executable, Integer, Table, func, insert, literal_column, select
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
+from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
-from leaderacademy.core.database import Base, session
+from leaderacademy.core.database import Base, is_postgresql, session
+from leaderacademy.core.ready import Ready
 
 Kind = TypeVar("Kind", bound=Base)
 
@@ -25,70 +25,26 @@ def run(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
     return session.connection().execute(statement, values)
 
 
+def next_id(kind: type[Base]) -> Any:
+    """SQL: the number that the next row of this class is to have.
+
+    On PostgreSQL nobody gets it again; SQLite has one writer, and would take the same by itself.
+    """
+    table = table_of(kind)
+    if is_postgresql():
+        return literal_column(f"nextval('{table.name}_id_seq')", Integer)
+    return select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+
+
 def table_of(kind: type[Base]) -> Table:
     """The table that objects of this class are rows of."""
     return Base.metadata.tables[kind.__tablename__]
 
 
-_MISSING = object()
-
-
-class Ready:
-    """A statement that writes one row, translated only once for each kind of database.
-
-    Where it is sent through SQLAlchemy's own translation each time, that takes three times as long
-    as the database needs. What it gives back must be numbers and plain text.
-    """
-
-    def __init__(self, make: Callable[[], Any], *names: str) -> None:
-        """`make` builds it for the database at hand; `names` are the values of an INSERT."""
-        self._make, self._names = make, names
-        self._known: dict[str, tuple[str, list[_Value], bool]] = {}
-
-    def run(self, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Run it in the session's transaction."""
-        connection = session.connection()
-        name = connection.dialect.name
-        if name not in self._known:
-            self._known[name] = self._translated(connection.dialect)
-        text, wanted, in_order = self._known[name]
-        sent = [(one.name, one.of(values)) for one in wanted]
-        parameters: Any = tuple(value for _, value in sent) if in_order else dict(sent)
-        return connection.exec_driver_sql(text, parameters)
-
-    def _translated(self, dialect: Dialect) -> tuple[str, list["_Value"], bool]:
-        compiled = self._make().compile(dialect=dialect, column_keys=self._names or None)
-        in_order = bool(compiled.positional)
-        names = compiled.positiontup if in_order else list(compiled.binds)
-        return str(compiled), [_value(compiled, name, dialect) for name in names], in_order
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A value to send: by name, or one that stands in the statement, as the driver wants it."""
-
-    name: str
-    constant: Any
-    convert: Callable[[Any], Any] | None
-
-    def of(self, values: Mapping[str, Any]) -> Any:
-        value = values.get(self.name, self.constant)
-        if value is _MISSING:
-            raise KeyError(self.name)
-        return value if self.convert is None else self.convert(value)
-
-
-def _value(compiled: Any, name: str, dialect: Dialect) -> _Value:
-    parameter = compiled.binds[name]
-    convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-    constant = _MISSING if parameter.required else parameter.value
-    return _Value(name, constant, convert)
-
-
 def made(kind: type[Kind], values: dict[str, Any]) -> Kind:
     """An object that is not stored yet, with what is kept where nothing is given."""
-    _statements, usual = _plan(kind)
-    whole = {name: default() for name, default in usual.items() if name not in values}
+    usual = _plan(kind).usual.items()
+    whole = {name: default() for name, default in usual if name not in values}
     return _object(kind, whole | values)
 
 
@@ -99,15 +55,18 @@ def store(*rows: Base) -> None:
     it, by `set_committed_value`.
     """
     for row in rows:
-        (numbered, unnumbered), _usual = _plan(type(row))
-        values = row.__dict__
+        plan, values = _plan(type(row)), row.__dict__
         if "id" in values:
-            numbered.run(values)
+            plan.numbered.run(values)
         else:
-            values["id"] = unnumbered.run(values).scalar_one()
-    # The other way round: the session would take a row's relations along, as if they were new.
-    for row in reversed(rows):
+            ((values["id"],),) = plan.asking.run(values)
         _known_from_now_on(row)
+
+
+def send(*rows: Base) -> None:
+    """INSERT such objects, which the session does not get to know, nor they their numbers."""
+    for row in rows:
+        _plan(type(row)).unasked.run(row.__dict__)
 
 
 def keep(kind: type[Kind], values: dict[str, Any]) -> Kind:
@@ -117,15 +76,27 @@ def keep(kind: type[Kind], values: dict[str, Any]) -> Kind:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The INSERTs with a number, asking for it and leaving it, and what is kept if not given."""
+
+    numbered: Ready
+    asking: Ready
+    unasked: Ready
+    usual: dict[str, Callable[[], Any]]
+
+
 @cache
-def _plan(kind: type[Base]) -> tuple[tuple[Ready, Ready], dict[str, Callable[[], Any]]]:
-    """The INSERT with and without the row's number, and what is kept where nothing is given."""
+def _plan(kind: type[Base]) -> _Plan:
     table = table_of(kind)
     columns = [column for column in table.c if not column.primary_key]
-    usual = {c.key: _default(c) for c in columns if c.nullable or c.default is not None}
     names = [column.key for column in columns]
-    numbered = Ready(lambda: insert(table).inline(), "id", *names)
-    return (numbered, Ready(lambda: insert(table).returning(table.c.id), *names)), usual
+    return _Plan(
+        Ready(lambda: insert(table).inline(), "id", *names),
+        Ready(lambda: insert(table).returning(table.c.id), *names),
+        Ready(lambda: insert(table).inline(), *names),
+        {c.key: _default(c) for c in columns if c.nullable or c.default is not None},
+    )
 
 
 def _default(column: Column[Any]) -> Callable[[], Any]:
@@ -143,21 +114,21 @@ class Part(Generic[Kind]):
 
     def __init__(self, kind: type[Kind], without: str = "") -> None:
         """`without` names what is seldom asked for, parted by blanks."""
-        self._kind = kind
-        self.columns = [c for c in table_of(kind).c if c.key not in without.split()]
+        self._kind, self._left_out = kind, without.split()
+        self.columns = [c for c in table_of(kind).c if c.key not in self._left_out]
         self._names = [column.key for column in self.columns]
 
     def found(self, row: Sequence[Any]) -> Kind:
         """The session's object of this row; one that it knows already stays as it is there."""
         values = dict(zip(self._names, row, strict=True))
-        return _known(self._kind, values) or _read(self._kind, values)
+        return _known(self._kind, values) or self._read(values)
 
     def changed(self, row: Sequence[Any]) -> Kind:
         """The same for a row that a statement has just changed: the object follows it."""
         values = dict(zip(self._names, row, strict=True))
         known = _known(self._kind, values)
         if known is None:
-            return _read(self._kind, values)
+            return self._read(values)
         for name, value in values.items():
             set_committed_value(known, name, value)
         return known
@@ -165,6 +136,9 @@ class Part(Generic[Kind]):
     def beside_the_session(self, row: Sequence[Any]) -> Kind:
         """An object that the session does not know, to look at only."""
         return _object(self._kind, dict(zip(self._names, row, strict=True)))
+
+    def _read(self, values: dict[str, Any]) -> Kind:
+        return _known_from_now_on(_object(self._kind, values), self._left_out)
 
 
 def side_by_side(row: Sequence[Any], *parts: Part[Any]) -> list[Any]:
@@ -182,17 +156,18 @@ def _known(kind: type[Kind], values: dict[str, Any]) -> Kind | None:
     return found
 
 
-def _read(kind: type[Kind], values: dict[str, Any]) -> Kind:
-    return _known_from_now_on(_object(kind, values))
-
-
 def _object(kind: type[Kind], values: dict[str, Any]) -> Kind:
     row: Kind = manager_of_class(kind).new_instance()
     row.__dict__.update(values)
     return row
 
 
-def _known_from_now_on(row: Kind) -> Kind:
-    make_transient_to_detached(row)
-    session.add(row)
+def _known_from_now_on(row: Kind, left_out: Iterable[str] = ()) -> Kind:
+    # What the session does with a row that it has read. To add it costs six times as much, and
+    # looks through all its relations, as if they were new.
+    state, mine = instance_state(row), session()
+    state.key = identity_key(type(row), row.__dict__["id"])
+    state.expired_attributes.update(left_out)
+    state.session_id = mine.hash_key
+    mine.identity_map.add(state)
     return row

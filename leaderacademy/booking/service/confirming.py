@@ -10,7 +10,8 @@ from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.letters import contract_key
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
-from leaderacademy.core.rows import run
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import table_of
 
 # Longer than that a mail is not „unterwegs“: the worker stands still, or the mail server.
 SOON = timedelta(minutes=5)
@@ -26,15 +27,14 @@ class Letter:
 
 def letter_of(booking: Booking, now: datetime) -> Letter:
     """How it stands with the confirmation, after a move with the mail about that; one query."""
-    job = run(_BY_KEY, {"key": contract_key(booking)}).one_or_none()
-    if job is None:
-        return Letter("unknown")
-    if job.failed_at is not None:
-        again = _sent_again(booking)
-        return Letter("sent", again) if again else Letter("failed")
-    if job.done_at is not None:
-        return Letter("sent", job.done_at)
-    return Letter("late" if job.tries > 1 or now - job.created_at > SOON else "underway")
+    for created_at, done_at, failed_at, tries in _BY_KEY.run({"key": contract_key(booking)}):
+        if failed_at is not None:
+            again = _sent_again(booking)
+            return Letter("sent", again) if again else Letter("failed")
+        if done_at is not None:
+            return Letter("sent", done_at)
+        return Letter("late" if tries > 1 or now - created_at > SOON else "underway")
+    return Letter("unknown")
 
 
 def _sent_again(booking: Booking) -> datetime | None:
@@ -45,6 +45,9 @@ def _sent_again(booking: Booking) -> datetime | None:
 
 
 # Not the whole job: until the mail has left, all its words are in it.
-_BY_KEY = select(Job.created_at, Job.done_at, Job.failed_at, Job.tries).where(
-    Job.key == bindparam("key")
+_job = table_of(Job).c
+_BY_KEY = Ready(
+    lambda: select(_job.created_at, _job.done_at, _job.failed_at, _job.tries).where(
+        _job.key == bindparam("key")
+    )
 )

@@ -12,7 +12,8 @@ from leaderacademy.booking.service.money import PREFIX, carry_over, give_back
 from leaderacademy.booking.service.seats import fresh_booking
 from leaderacademy.core.audit import SYSTEM
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import Ready, table_of
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.models import Invoice
 
@@ -53,9 +54,10 @@ def invoice_issued(invoice: Invoice, now: datetime) -> None:
     number = invoice.subject.removeprefix(PREFIX)
     if number == invoice.subject or not number.isdecimal():
         return
-    moves = _NOTE.run({"booking": int(number), "invoice": invoice.id}).scalar()
-    if moves is None:
+    noted = _NOTE.run({"booking": int(number), "invoice": invoice.id})
+    if not noted:
         return
+    ((moves,),) = noted
     here = session.identity_map.get(identity_key(Booking, int(number)))
     if here is not None:  # the one that is being booked need not be read again
         set_committed_value(here, "invoice_id", invoice.id)

@@ -21,7 +21,8 @@ from leaderacademy.booking.service.seats import NotBookable, claim_for_booking, 
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import Part, made, run, side_by_side, store, table_of
+from leaderacademy.core.ready import Ready, together
+from leaderacademy.core.rows import Part, made, send, side_by_side, store, table_of
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -92,7 +93,7 @@ def booked_before(checkout_id: str) -> Booking | None:
 
 def find_booking(token: str) -> Booking | None:
     """The booking that this secret address opens, with its date and who comes; one query."""
-    rows = run(_BY_TOKEN, {"token": token}).all()
+    rows = _BY_TOKEN.run({"token": token})
     if not rows:
         return None
     read = [side_by_side(row, *_SHOWN) for row in rows]
@@ -118,12 +119,14 @@ _SHOWN = (
     ),
     Part(Participant, "arrived_at absent_at certificate_code certified_at"),
 )
-_BY_TOKEN = (
-    select(*(column for part in _SHOWN for column in part.columns))
-    .join_from(table_of(Booking), table_of(Training))
-    .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
-    .where(table_of(Booking).c.token == bindparam("token"))
-    .order_by(table_of(Participant).c.position)
+_BY_TOKEN = Ready(
+    lambda: (
+        select(*(column for part in _SHOWN for column in part.columns))
+        .join_from(table_of(Booking), table_of(Training))
+        .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
+        .where(table_of(Booking).c.token == bindparam("token"))
+        .order_by(table_of(Participant).c.position)
+    )
 )
 
 
@@ -150,11 +153,14 @@ def _keep(
     set_committed_value(booking, "training", training)
     set_committed_value(booking, "participants", _people(booking, details))
     transfer = None
-    # The invoice first: its id is in the booking's row from the beginning.
-    if not training.demo and booking.gross_cents:
-        transfer = request_invoice(booking, found, now, mailed=True)
-    store(booking, *booking.participants)
-    send_confirmation(booking, now, contract_key(booking), transfer)
+    with together():
+        # The invoice first: its id is in the booking's row from the beginning.
+        if not training.demo and booking.gross_cents:
+            transfer = request_invoice(booking, found, now, mailed=True)
+        store(booking)
+        send(*booking.participants)
+        send_confirmation(booking, now, contract_key(booking), transfer)
+    session.expire(booking, ["participants"])  # they have got their numbers
     for ask in on_course_mails if booking.course_mails else ():
         ask(booking.person_id, booking.email, now)
     return booking

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Integer, bindparam, func, literal_column, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 
 from leaderacademy.booking.models import SEATED, Booking, Training
-from leaderacademy.core.database import is_postgresql, once_per_dialect, session
-from leaderacademy.core.rows import Part, run, table_of
+from leaderacademy.core.database import session
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import Part, next_id, table_of
 
 
 class NotBookable(Exception):  # noqa: N818 - named for what happened
@@ -31,42 +32,31 @@ class TrainingPassed(NotBookable):
 
 
 # One statement with its own condition: nothing is read before the write, so there is nothing to
-# race. The CHECK on seats_taken stands behind it. Built once, because building takes longer than
-# running it, and whoever claims seats keeps all others waiting.
-_DATES, _WHOLE = table_of(Training), Part(Training)
-_CLAIM = (
-    update(_DATES)
-    .where(
-        _DATES.c.id == bindparam("date"),
-        _DATES.c.state == "open",
-        _DATES.c.starts_at > bindparam("now"),
-        _DATES.c.seats_taken + bindparam("people") <= _DATES.c.seats,
-    )
-    .values(seats_taken=_DATES.c.seats_taken + bindparam("people"))
-)
+# race. The CHECK on seats_taken stands behind it.
+_WHOLE = Part(Training)
 
 
-@once_per_dialect
 def _claim() -> Any:
-    return _CLAIM.returning(*_WHOLE.columns, _next_number())
+    dates = table_of(Training).c
+    return (
+        update(table_of(Training))
+        .where(
+            dates.id == bindparam("date"),
+            dates.state == "open",
+            dates.starts_at > bindparam("now"),
+            dates.seats_taken + bindparam("people") <= dates.seats,
+        )
+        .values(seats_taken=dates.seats_taken + bindparam("people"))
+    )
 
 
-@once_per_dialect
-def _number() -> Any:
-    return select(_next_number())
-
-
-def _next_number() -> Any:
-    """SQL: the number of the next booking; on PostgreSQL nobody gets it again."""
-    if is_postgresql():
-        return literal_column("nextval('booking_id_seq')", Integer)
-    # SQLite has one writer, and would take the same number by itself.
-    return select(func.coalesce(func.max(Booking.id), 0) + 1).scalar_subquery()
+_CLAIM = Ready(lambda: _claim().returning(*_WHOLE.columns, next_id(Booking)))
+_NUMBER = Ready(lambda: select(next_id(Booking)))
 
 
 def number_for_booking() -> int:
     """The number of the next booking, for whoever holds seats already."""
-    number: int = run(_number(), {}).scalar_one()
+    number: int = _NUMBER.run({})[0][0]
     return number
 
 
@@ -81,8 +71,7 @@ def claim_seats(training_id: int, seats: int, now: datetime) -> Training:
 def claim_for_booking(training_id: int, seats: int, now: datetime) -> tuple[Training, int]:
     """The same for a booking, with its number: its invoice is made before it is stored."""
     wanted = {"date": training_id, "people": seats, "now": now}
-    claimed = run(_claim(), wanted).one_or_none()
-    if claimed is not None:
+    for claimed in _CLAIM.run(wanted):
         return _WHOLE.changed(claimed[:-1]), claimed[-1]
     training = session.get(Training, training_id, populate_existing=True)
     if training is None or training.state != "open":  # an example date may have been removed

@@ -9,12 +9,15 @@ from sqlalchemy.orm import aliased
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
 from leaderacademy.core.database import session, short_transaction
-from leaderacademy.core.rows import Part
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import Part, table_of
 
 # Built once: every step of a checkout asks these.
 _BY_KEY = select(Training).where(Training.key == bindparam("key"))
 _WHOLE = Part(Training)
-_ROW_BY_KEY = select(*_WHOLE.columns).where(Training.key == bindparam("key"))
+_ROW_BY_KEY = Ready(
+    lambda: select(*_WHOLE.columns).where(table_of(Training).c.key == bindparam("key"))
+)
 _AHEAD = (
     select(Training)
     .where(Training.starts_at > bindparam("now"), Training.state != "cancelled")
@@ -71,8 +74,8 @@ def find_training(key: str) -> Training | None:
 def look_at_training(key: str) -> Training | None:
     """The same for whoever only looks before the transaction that changes something begins."""
     with short_transaction(writes=False) as connection:
-        row = connection.execute(_ROW_BY_KEY, {"key": key}).one_or_none()
-    return None if row is None else _WHOLE.beside_the_session(row)
+        rows = _ROW_BY_KEY.run({"key": key}, connection)
+    return _WHOLE.beside_the_session(rows[0]) if rows else None
 
 
 def upcoming_trainings(now: datetime) -> list[Training]:

@@ -103,7 +103,12 @@ def _vat_copies(treatment: Treatment) -> dict[str, Any]:
 
 
 def _add(frozen: dict[str, Any], number: Number, day: date, now: datetime) -> Invoice:
-    numbered = {"number": number.text, "series": number.series, "ordinal": number.ordinal}
+    numbered = {
+        "id": number.id,
+        "number": number.text,
+        "series": number.series,
+        "ordinal": number.ordinal,
+    }
     return keep(Invoice, frozen | numbered | {"issued_on": day, "created_at": now})
 
 

@@ -5,24 +5,26 @@ from datetime import date
 from typing import Any
 
 from leaderacademy.core.database import upsert
-from leaderacademy.core.rows import Ready
-from leaderacademy.invoicing.models import InvoiceSequence
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import next_id
+from leaderacademy.invoicing.models import Invoice, InvoiceSequence
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with the series it belongs to and its place there."""
+    """A number with the series it belongs to, its place there, and the id of its document."""
 
     text: str
     series: str
     ordinal: int
+    id: int
 
 
 def next_number(number_format: str, day: date) -> Number:
     """Take the next number of this year's series; given back when the transaction fails."""
     series = _series(number_format, day)
-    ordinal: int = _COUNT_ON.run({"series": series, "last": 1}).scalar_one()
-    return Number(number_format.format(year=day.year, number=ordinal), series, ordinal)
+    ((ordinal, id_),) = _COUNT_ON.run({"series": series, "last": 1})
+    return Number(number_format.format(year=day.year, number=ordinal), series, ordinal, id_)
 
 
 def _count_on() -> Any:
@@ -30,7 +32,7 @@ def _count_on() -> Any:
     insert = upsert(table).on_conflict_do_update(
         index_elements=["series"], set_={"last": table.c.last + 1}
     )
-    return insert.returning(table.c.last)
+    return insert.returning(table.c.last, next_id(Invoice))
 
 
 _COUNT_ON = Ready(_count_on, "series", "last")

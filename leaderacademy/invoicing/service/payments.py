@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, func, select
 
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session, upsert
-from leaderacademy.core.rows import Part, run, table_of
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import Part, table_of
 from leaderacademy.invoicing.models import Invoice, Payment
 from leaderacademy.invoicing.models.invoice import OFFSET, WAYS
 from leaderacademy.invoicing.rules.money import euro
@@ -102,9 +103,10 @@ def settled_invoices_of(subject: str) -> tuple[list[Invoice], dict[int, Balance]
 
     One query, because every buyer sees it in the moment of booking.
     """
-    rows = run(_SETTLED, {"subject": subject}).all()
+    rows = _SETTLED.run({"subject": subject})
     documents = [_SHOWN.found(row[:-1]) for row in rows]
-    return documents, _settled(documents, {row.id: int(row.paid) for row in rows})
+    paid = {one.id: int(row[-1]) for one, row in zip(documents, rows, strict=True)}
+    return documents, _settled(documents, paid)
 
 
 _invoice = table_of(Invoice)
@@ -113,16 +115,18 @@ _SHOWN = Part(
     "series ordinal original_number supplied_from supplied_to order_number company recipient_copy "
     "seller_copy line_copies allowance_copies vat_category vat_reason vat_note vat_code note",
 )
-_SETTLED = (
-    select(
-        *_SHOWN.columns,
-        select(func.coalesce(func.sum(Payment.cents), 0))
-        .where(Payment.invoice_id == _invoice.c.id)
-        .scalar_subquery()
-        .label("paid"),
+_SETTLED = Ready(
+    lambda: (
+        select(
+            *_SHOWN.columns,
+            select(func.coalesce(func.sum(Payment.cents), 0))
+            .where(Payment.invoice_id == _invoice.c.id)
+            .scalar_subquery()
+            .label("paid"),
+        )
+        .where(_invoice.c.subject == bindparam("subject"))
+        .order_by(_invoice.c.id)
     )
-    .where(_invoice.c.subject == bindparam("subject"))
-    .order_by(_invoice.c.id)
 )
 
 
