@@ -4,11 +4,12 @@ SQLAlchemy's own way costs three times what the driver needs for the same statem
 the translation, describes the columns and wraps the rows, each time anew.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any, NoReturn
 
@@ -142,11 +143,21 @@ def _execute(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:
 @cache
 def _as_one(texts: tuple[str, ...]) -> str:
     """PostgreSQL's WITH: keys are checked when the last one is done."""
-    *first, last = texts
-    if not first:
-        return last
+    counted, parts = 0, []
+    for text in texts:
+        parts.append(_VALUE.sub(partial(_moved, counted), text))
+        counted += len(set(_VALUE.findall(text)))
+    *first, last = parts
     named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(first))
-    return f"WITH {named} {last}"
+    return f"WITH {named} {last}" if first else last
+
+
+def _moved(before: int, found: re.Match[str]) -> str:
+    return f"${int(found[1]) + before}"
+
+
+_VALUE = re.compile(r"\$(\d+)")  # as PostgreSQL itself writes it: the driver need not translate
+_IN_ORDER = {"sqlite": "qmark", "postgresql": "numeric_dollar"}
 
 
 def _translation(statement: Any, names: tuple[str, ...], dialect: Dialect) -> _Translation:
@@ -164,9 +175,6 @@ def _translation(statement: Any, names: tuple[str, ...], dialect: Dialect) -> _T
     )
 
 
-_IN_ORDER = {"sqlite": "qmark", "postgresql": "format"}
-
-
 def _value(compiled: Any, name: str, dialect: Dialect) -> _Value:
     parameter = compiled.binds[name]
     convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
@@ -178,7 +186,10 @@ def _cursor(connection: Connection) -> Any:
     """The connection's own cursor for these statements: all rows are fetched at once."""
     cursor = connection.info.get(CURSOR)
     if cursor is None:
-        cursor = connection.info[CURSOR] = connection.connection.cursor()
+        driver: Any = connection.connection.driver_connection
+        module: Any = connection.dialect.loaded_dbapi
+        make = getattr(module, "RawCursor", type(driver).cursor)
+        cursor = connection.info[CURSOR] = make(driver)
     return cursor
 
 
