@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DisconnectionError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from leaderacademy.core.queue import WriteQueue, join, stand_in_line
@@ -220,8 +220,19 @@ def start_reading() -> None:
 def start_writing() -> None:
     """From here on this request may write; ends a transaction that was opened to read."""
     if _reading.get() and session.registry.has():
-        session.rollback()
+        _end_reading(session())
     _reading.set(False)
+
+
+def _end_reading(mine: Session) -> None:
+    connection = mine.connection() if mine.in_transaction() and is_postgresql() else None
+    if connection is None or mine.new or mine.dirty:
+        mine.rollback()
+        return
+    # It was none there, so the same connection goes on. What was read may be old by now.
+    mine.expire_all()
+    driver: Any = connection.connection.driver_connection
+    driver.autocommit = False
 
 
 def _engine() -> Engine:

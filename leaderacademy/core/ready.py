@@ -132,7 +132,7 @@ def _send(connection: Connection, one: _Translation, values: tuple[Any, ...]) ->
 def _execute(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:
     cursor = _cursor(connection)
     # What counts statements, or watches over them, sees these too.
-    connection.dispatch.before_cursor_execute(connection, cursor, text, values, None, False)
+    connection.engine.dispatch.before_cursor_execute(connection, cursor, text, values, None, False)
     try:
         cursor.execute(text, values)
     except connection.dialect.loaded_dbapi.Error as error:

@@ -106,6 +106,8 @@ def clean_text(text: str | None) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():  # as nearly all is
+        return text
     return "".join(
         " " if char in "\t\n\r\u2028\u2029" else char
         for char in text

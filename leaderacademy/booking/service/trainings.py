@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.rules.training import NewTraining, example_trainings, training_problem
-from leaderacademy.core.database import session, short_transaction
+from leaderacademy.core.database import session
 from leaderacademy.core.ready import Ready
 from leaderacademy.core.rows import Part, table_of
 
@@ -72,9 +72,11 @@ def find_training(key: str) -> Training | None:
 
 
 def look_at_training(key: str) -> Training | None:
-    """The same for whoever only looks before the transaction that changes something begins."""
-    with short_transaction(writes=False) as connection:
-        rows = _ROW_BY_KEY.run({"key": key}, connection)
+    """The same for whoever only looks before the transaction that changes something begins.
+
+    The session does not know it: there it would be asked for once more in that transaction.
+    """
+    rows = _ROW_BY_KEY.run({"key": key})
     return _WHOLE.beside_the_session(rows[0]) if rows else None
 
 
