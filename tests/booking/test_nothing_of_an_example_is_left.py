@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
-from leaderacademy.booking.service.confirming import letter_of
 from leaderacademy.booking.service.editing import cancel_training
 from leaderacademy.booking.service.examples import remove_example
 from leaderacademy.booking.service.listing import Wanted
@@ -60,7 +59,11 @@ def test_the_first_real_buyer_gets_the_confirmation(app: Flask) -> None:
     _tried_out_and_removed()
     booking = _booked(shop.open_training())
     assert _mails_of(booking) == [booking.email]
-    assert letter_of(booking, clock.now()).state == "underway"
+    session.commit()
+    session.remove()
+    opened = service.find_with_letter(booking.token, clock.now())
+    assert opened is not None
+    assert opened[1].state == "underway"
 
 
 def test_the_first_real_date_can_be_cancelled(app: Flask) -> None:

@@ -7,6 +7,7 @@ from leaderacademy.booking.service.changing import (
     cancel_fee,
     replace_participant,
 )
+from leaderacademy.booking.service.finding import find_booking, find_with_letter
 from leaderacademy.booking.service.health import HealthLine, health
 from leaderacademy.booking.service.holds import hold_of, hold_seats, let_go
 from leaderacademy.booking.service.invoices import invoice_issued, page_of, payment_came
@@ -30,7 +31,6 @@ from leaderacademy.booking.service.people import (
 from leaderacademy.booking.service.placing import (
     PriceChanged,
     booked_before,
-    find_booking,
     place_booking,
 )
 from leaderacademy.booking.service.preparation import SharedFile, document_sources
@@ -90,6 +90,7 @@ __all__ = [
     "find_entry",
     "find_proof",
     "find_training",
+    "find_with_letter",
     "forget_notes",
     "forget_person",
     "forget_waiting",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, FromClause, String, case, cast, literal
+
 from leaderacademy.booking.models import Booking, Training, WaitingEntry
 from leaderacademy.booking.rules.price import euro
 from leaderacademy.booking.rules.waiting import moment_in_words
@@ -19,6 +21,13 @@ CALENDAR = "booking-calendar"
 def contract_key(booking: Booking) -> str:
     """Names the mail that says what is booked: the confirmation, after a move the one of that."""
     return f"confirmation:{booking.id}" + (f":moved-{booking.moves}" if booking.moves else "")
+
+
+def contract_key_in_sql(bookings: FromClause) -> ColumnElement[str]:
+    """The same, for the rows of bookings."""
+    moves = bookings.c.moves
+    moved = case((moves > 0, literal(":moved-") + cast(moves, String)), else_=literal(""))
+    return literal("confirmation:") + cast(bookings.c.id, String) + moved
 
 
 def send_confirmation(

@@ -21,8 +21,8 @@ from leaderacademy.booking.service.seats import NotBookable, claim_for_booking, 
 from leaderacademy.booking.service.vouchers import VoucherRefused, claim_voucher
 from leaderacademy.booking.service.waiting import note_booking
 from leaderacademy.core.database import session
-from leaderacademy.core.ready import Ready, together
-from leaderacademy.core.rows import Part, made, send, side_by_side, store, table_of
+from leaderacademy.core.ready import together
+from leaderacademy.core.rows import made, send, store
 from leaderacademy.invoicing import service as invoicing
 from leaderacademy.invoicing.rules.vat import Buyer
 
@@ -91,43 +91,7 @@ def booked_before(checkout_id: str) -> Booking | None:
     return session.scalar(_BY_CHECKOUT, {"checkout": checkout_id})
 
 
-def find_booking(token: str) -> Booking | None:
-    """The booking that this secret address opens, with its date and who comes; one query."""
-    rows = _BY_TOKEN.run({"token": token})
-    if not rows:
-        return None
-    read = [side_by_side(row, *_SHOWN) for row in rows]
-    booking: Booking = read[0][0]
-    set_committed_value(booking, "training", read[0][1])
-    set_committed_value(booking, "participants", [people for _, _, people in read])
-    return booking
-
-
 _BY_CHECKOUT = select(Booking).where(Booking.checkout_id == bindparam("checkout"))
-# What a buyer's page shows; the rest is read by the few that need it.
-_SHOWN = (
-    Part(
-        Booking,
-        "checkout_id person_id industry course_stage share_progress share_documents course_mails "
-        "terms_accepted_at voucher_id voucher_code by_card expires_at waiting_since trainer_note "
-        "attention",
-    ),
-    Part(
-        Training,
-        "price_cents second_price_cents early_price_cents early_until free_days partial_days "
-        "partial_percent late_percent offer_hours recorded minimum created_at cancelled_at",
-    ),
-    Part(Participant, "arrived_at absent_at certificate_code certified_at"),
-)
-_BY_TOKEN = Ready(
-    lambda: (
-        select(*(column for part in _SHOWN for column in part.columns))
-        .join_from(table_of(Booking), table_of(Training))
-        .join(table_of(Participant), table_of(Participant).c.booking_id == table_of(Booking).c.id)
-        .where(table_of(Booking).c.token == bindparam("token"))
-        .order_by(table_of(Participant).c.position)
-    )
-)
 
 
 def quote_for(training: Training, details: Details, now: datetime) -> Quote:

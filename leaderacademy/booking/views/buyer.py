@@ -8,7 +8,6 @@ from leaderacademy.accounts.access import public
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking
 from leaderacademy.booking.service.calendar import calendar_file
-from leaderacademy.booking.service.confirming import letter_of
 from leaderacademy.booking.service.money import (
     document_of,
     documents_of,
@@ -33,8 +32,11 @@ from leaderacademy.invoicing.service.documents import file_name, find_document
 @public
 def booking(token: str) -> Response:
     """Status, price, documents, and what may still be changed."""
-    found = booking_at(token)
     now = clock.now()
+    opened = service.find_with_letter(token, now)
+    if opened is None:
+        raise NotFound
+    found, letter = opened
     running = found.state == "booked" and found.training.state != "cancelled"
     changed = found.state == "cancelled" or found.moves
     documents, balances = settled_documents_of(found)
@@ -50,7 +52,7 @@ def booking(token: str) -> Response:
             refund=owed_back(balances) if changed else 0,
             movable=running and service.move_problem(found, now) is None,
             changeable=running and found.training.starts_at > now,
-            letter=letter_of(found, now),
+            letter=letter,
             us=operator().seller,
             withdrawable=can_withdraw(found, now),
         )
