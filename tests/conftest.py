@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ def _migrated(base_settings: Settings, url: str, templates: Path) -> Iterator[Fl
 
 def _only_reads(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
     # On PostgreSQL, where who only reads has no transaction, it would be committed by itself.
-    if _reading.get() and statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+    if _reading.get() and re.search(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b", statement):
         raise AssertionError(f"a write while only reading: {statement[:80]}")
 
 

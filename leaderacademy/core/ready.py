@@ -38,13 +38,14 @@ class Ready:
 
         Raises SQLAlchemy's own errors, KeyError for a value that is missing.
         """
+        # What was given a connection of its own does not wait with those of the session.
+        waiting = _waiting.get() if connection is None else None
         connection = connection or session.connection()
         name = connection.dialect.name
         if name not in self._known:
             self._known[name] = _translation(self._make(), self._names, connection.dialect)
         translation = self._known[name]
         one = (translation, translation.parameters(values))
-        waiting = _waiting.get()
         if waiting is None:
             return _send(connection, *one)
         if translation.gives_rows:
@@ -61,6 +62,9 @@ def together() -> Iterator[None]:
 
     Their errors are raised there. They must not depend on one another but by foreign keys.
     """
+    if _waiting.get() is not None:  # within another such block, which sends these too
+        yield
+        return
     waiting: list[_Sent] = []
     token = _waiting.set(waiting)
     try:
@@ -142,14 +146,18 @@ def _execute(connection: Connection, text: str, values: tuple[Any, ...]) -> Any:
 
 @cache
 def _as_one(texts: tuple[str, ...]) -> str:
-    """PostgreSQL's WITH: keys are checked when the last one is done."""
+    """PostgreSQL's WITH: keys are checked when the last one is done.
+
+    It runs the main one first and the others from the last to the first; the other way round
+    here, rows get their numbers in the order in which they were written.
+    """
     counted, parts = 0, []
     for text in texts:
         parts.append(_VALUE.sub(partial(_moved, counted), text))
         counted += len(set(_VALUE.findall(text)))
-    *first, last = parts
-    named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(first))
-    return f"WITH {named} {last}" if first else last
+    main, *others = parts
+    named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(reversed(others)))
+    return f"WITH {named} {main}" if others else main
 
 
 def _moved(before: int, found: re.Match[str]) -> str:

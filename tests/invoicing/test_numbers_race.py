@@ -53,6 +53,11 @@ def issue_some(_person: int) -> None:
             session.commit()
 
 
+def own_number() -> int:
+    """One that no other thread has."""
+    return threading.get_ident() % 1_000_000_000
+
+
 def ordinals() -> list[int]:
     return list(session.scalars(select(Invoice.ordinal).order_by(Invoice.ordinal)))
 
@@ -73,7 +78,8 @@ def test_with_a_naive_number_two_would_get_the_same(
             last = session.scalar(select(func.max(Invoice.ordinal))) or 0
             session.rollback()
         seen.wait(10)
-        return Number(number_format.format(year=day.year, number=last + 1), SERIES, last + 1)
+        text = number_format.format(year=day.year, number=last + 1)
+        return Number(text, SERIES, last + 1, own_number())
 
     monkeypatch.setattr(issuing, "next_number", naive)
 
@@ -110,9 +116,7 @@ def test_without_the_lock_it_would_be_given_back_several_times(
     monkeypatch.setattr(
         issuing,
         "next_number",
-        lambda _format, _day: Number(
-            f"SR-{threading.get_ident()}", "SR", threading.get_ident() % 1_000_000
-        ),
+        lambda _format, _day: Number(f"SR-{own_number()}", "SR", own_number(), own_number()),
     )
 
     def look_first(original: Invoice, lines: object) -> object:
