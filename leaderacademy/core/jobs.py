@@ -210,5 +210,5 @@ def work(stop: Callable[[float], bool], pause: float = 0.25) -> None:
             busy = 0
         finally:
             session.remove()
-        if stop(pace.rest() if busy else pause):
+        if pace.rest(stop) if busy else stop(pause):
             return

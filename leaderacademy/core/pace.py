@@ -2,11 +2,13 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 SHARE = 0.1  # of one processor, as long as others keep the machine busy
 BUSY = 0.5  # of the time of all processors, taken by others
-MOST = 5.0  # seconds: who is asked to stop, or for a mail, shall not wait longer for the rest
+MOST = 15.0  # seconds: a mail shall not wait longer for the next piece of work
+LOOK = 0.5  # seconds until it looks whether others still need the machine
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 _STAT = Path("/proc/stat")
@@ -26,13 +28,23 @@ class Pace:
         """Here begins a piece of work."""
         self._since, self._own, self._all = time.monotonic(), time.thread_time(), _taken()
 
-    def rest(self) -> float:
-        """How many seconds to rest after it: none, unless others needed the machine meanwhile."""
+    def rest(self, wait: Callable[[float], bool]) -> bool:
+        """Rest after it, as long as others need the machine; not at all if nobody did meanwhile.
+
+        `wait(seconds)` waits and says whether to stop; this says the same.
+        """
+        left = min(MOST, (time.thread_time() - self._own) * (1 / SHARE - 1))
+        while left > 0 and self._others_are_busy():
+            self.begin()
+            if wait(min(LOOK, left)):
+                return True
+            left -= LOOK
+        return False
+
+    def _others_are_busy(self) -> bool:
         capacity = (time.monotonic() - self._since) * (os.cpu_count() or 1)
-        own = time.thread_time() - self._own
-        if _taken() - self._all - own <= BUSY * capacity:
-            return 0.0
-        return min(MOST, own * (1 / SHARE - 1))
+        others = _taken() - self._all - (time.thread_time() - self._own)
+        return others > BUSY * capacity
 
 
 def _taken() -> float:

@@ -131,7 +131,7 @@ def test_the_worker_outlives_a_database_that_is_away(
 
     monkeypatch.setattr(jobs, "is_idle", lambda _now: False)
     monkeypatch.setattr(jobs, "run_due", sometimes)
-    monkeypatch.setattr(jobs.Pace, "rest", lambda _pace: 3.6)
+    monkeypatch.setattr(jobs.Pace, "rest", lambda _pace, wait: wait(3.6))
     pauses: list[float] = []
 
     def stop(seconds: float) -> bool:

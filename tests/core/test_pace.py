@@ -21,6 +21,19 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     return clocks
 
 
+def _rested(pacing: Pace, machine: dict[str, float], busy: float = 1e9) -> float:
+    """How long it rests, on a machine that others fill for so many seconds from now on."""
+    start = machine["time"]
+
+    def wait(seconds: float) -> bool:
+        machine["time"] += seconds
+        machine["all"] += 2 * seconds if machine["time"] - start <= busy else 0
+        return False
+
+    assert not pacing.rest(wait)
+    return machine["time"] - start
+
+
 @pytest.mark.parametrize(
     ("took", "own", "everything", "rest"),
     [
@@ -28,7 +41,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
         (0.5, 0.4, 0.8, 0.0),  # somebody reads a page meanwhile
         (0.5, 0.4, 0.96, 3.6),  # both processors are taken
         (5.0, 0.001, 9.9, 0.009),  # it mostly waited
-        (9.0, 3.0, 17.0, 5.0),  # never longer
+        (9.0, 3.0, 17.0, 15.0),  # never longer
         (1.0, 1.0, 1.0, 0.0),
     ],
 )
@@ -37,7 +50,21 @@ def test_the_rest_is_nine_times_the_work_while_others_fill_the_machine(
 ) -> None:
     pacing = Pace()
     machine.update(time=took, own=own, all=everything)
-    assert pacing.rest() == pytest.approx(rest)
+    assert _rested(pacing, machine) == pytest.approx(rest)
+
+
+def test_it_goes_on_as_soon_as_others_need_the_machine_no_more(machine: dict[str, float]) -> None:
+    pacing = Pace()
+    machine.update(time=1.0, own=0.5, all=1.9)
+    assert _rested(pacing, machine, busy=2.0) == pytest.approx(2.5)
+
+
+def test_who_is_asked_to_stop_rests_no_longer(machine: dict[str, float]) -> None:
+    pacing = Pace()
+    machine.update(time=1.0, own=0.5, all=1.9)
+    asked: list[float] = []
+    assert pacing.rest(lambda seconds: asked.append(seconds) is None)
+    assert len(asked) == 1
 
 
 def test_each_piece_of_work_is_measured_by_itself(machine: dict[str, float]) -> None:
@@ -45,7 +72,7 @@ def test_each_piece_of_work_is_measured_by_itself(machine: dict[str, float]) -> 
     machine.update(time=1.0, own=0.5, all=2.0)
     pacing.begin()
     machine.update(time=1.1, own=0.6, all=2.1)
-    assert pacing.rest() == 0
+    assert _rested(pacing, machine) == 0
 
 
 def test_the_system_says_how_much_was_worked() -> None:
@@ -61,4 +88,4 @@ def test_where_the_system_says_nothing_nobody_rests(
     monkeypatch.setattr(pace, "_STAT", tmp_path / "none")
     pacing = Pace()
     sum(range(10_000))
-    assert pacing.rest() == 0
+    assert not pacing.rest(lambda _seconds: True)
