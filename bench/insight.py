@@ -17,7 +17,7 @@ from leaderacademy.authoring.service.impact import report_on
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Lesson
 from leaderacademy.core import clock
-from leaderacademy.core.database import session
+from leaderacademy.core.database import reading, session
 from leaderacademy.learning.service.statistics import count_step
 from leaderacademy.learning.service.sweeping import sweep
 
@@ -57,7 +57,7 @@ def measure(instance: Path, database_url: str) -> None:
         with app.extensions["engine"].begin() as connection:
             for statement in YEARS:
                 connection.execute(text(statement))
-        with app.extensions["engine"].connect() as connection:
+        with reading(), app.extensions["engine"].connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
         cookie = trainer(app)
         lesson = catalogue.course().lessons[0]

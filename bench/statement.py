@@ -15,7 +15,7 @@ from bench.figures import report, results
 from leaderacademy.application import create_app
 from leaderacademy.config import settings_from
 from leaderacademy.core.audit import Actor
-from leaderacademy.core.database import session
+from leaderacademy.core.database import reading, session
 from leaderacademy.core.jobs import Job
 from leaderacademy.core.migrations import upgrade
 from leaderacademy.invoicing import service
@@ -71,7 +71,7 @@ def _analyze(app: Flask) -> None:
     invoices, and its plan for the list takes ten times as long."""
     session.remove()
     engine = app.extensions["engine"].execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with reading(), engine.connect() as connection:  # no transaction, in which it cannot be done
         connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
 
 

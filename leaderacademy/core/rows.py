@@ -4,13 +4,12 @@ The unit of work sorts, compares and remembers; for one row of which everything 
 two thirds of what its INSERT costs, and of reading it back a half.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Executable, Integer, Table, func, insert, literal_column, select
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import Column, Integer, Table, func, insert, literal_column, select
 from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
@@ -18,11 +17,6 @@ from leaderacademy.core.database import Base, is_postgresql, session
 from leaderacademy.core.ready import Ready
 
 Kind = TypeVar("Kind", bound=Base)
-
-
-def run(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
-    """Run a statement about tables, not about objects, in the session's transaction."""
-    return session.connection().execute(statement, values)
 
 
 def next_id(kind: type[Base]) -> Any:

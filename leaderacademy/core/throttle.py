@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from leaderacademy.core.database import Base, UtcDateTime, once_per_dialect, session, upsert
-from leaderacademy.core.rows import run, table_of
+from leaderacademy.core.database import Base, UtcDateTime, session, upsert
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import table_of
 
 DAY = timedelta(days=1)
 
@@ -33,10 +34,10 @@ def hit(key: str, limit: int, window: timedelta, now: datetime) -> bool:
     # A digest, because keys hold mail and network addresses, which need not be kept.
     digest = hashlib.sha256(f"{seconds}:{key}".encode()).hexdigest()
     values = {"key": digest, "window_start": start, "hits": 1}
-    return int(run(_count_on(), values).scalar_one()) <= limit
+    ((hits,),) = _COUNT_ON.run(values)
+    return int(hits) <= limit
 
 
-@once_per_dialect
 def _count_on() -> Any:
     table = table_of(Throttle)
     one_more = {"hits": table.c.hits + 1}
@@ -44,6 +45,9 @@ def _count_on() -> Any:
         index_elements=["key", "window_start"], set_=one_more
     )
     return insert.returning(table.c.hits)
+
+
+_COUNT_ON = Ready(_count_on, "key", "window_start", "hits")
 
 
 def forget_old(now: datetime) -> None:

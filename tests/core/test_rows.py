@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from leaderacademy.core.database import session
 from leaderacademy.core.jobs import Job
 from leaderacademy.core.ready import Ready
-from leaderacademy.core.rows import Part, keep, made, run, side_by_side, store, table_of
+from leaderacademy.core.rows import Part, keep, made, side_by_side, store, table_of
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 SMALL = {
@@ -69,7 +69,7 @@ def test_what_is_left_out_is_read_when_asked_for(app: Flask) -> None:
     session.commit()
     session.remove()
     part = Part(Job, "payload last_error")
-    (found,) = side_by_side(run(select(*part.columns), {}).one(), part)
+    (found,) = side_by_side(session.connection().execute(select(*part.columns)).one(), part)
     assert "payload" not in found.__dict__
     assert found.payload == SMALL["payload"]
     assert found.run_at == NOW
@@ -78,7 +78,7 @@ def test_what_is_left_out_is_read_when_asked_for(app: Flask) -> None:
 def test_an_object_that_is_known_stays_or_follows(app: Flask) -> None:
     kept, part = keep(Job, dict(SMALL)), Part(Job)
     kept.tries = 7  # not stored yet
-    row = run(select(*part.columns), {}).one()
+    row = session.connection().execute(select(*part.columns)).one()
     assert part.found(row) is kept
     assert kept.tries == 7
     assert part.changed(row) is kept
@@ -89,7 +89,9 @@ def test_one_beside_the_session_is_not_its_own(app: Flask) -> None:
     keep(Job, dict(SMALL))
     session.commit()
     session.remove()
-    seen = Part(Job).beside_the_session(run(select(*Part(Job).columns), {}).one())
+    seen = Part(Job).beside_the_session(
+        session.connection().execute(select(*Part(Job).columns)).one()
+    )
     assert seen.payload == SMALL["payload"]
     assert seen not in session
 

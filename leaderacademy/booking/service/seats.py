@@ -124,14 +124,16 @@ def changed(statement: Any) -> bool:
 
 def lock_training(training_id: int) -> Training:
     """The training as it is now, locked until this transaction ends; SQLite has one lock."""
-    return session.scalars(_LOCK, {"date": training_id}).one()
+    (row,) = _LOCK.run({"date": training_id})
+    return _WHOLE.changed(row)
 
 
-_LOCK = (
-    select(Training)
-    .where(Training.id == bindparam("date"))
-    .with_for_update(of=Training)
-    .execution_options(populate_existing=True)
+_LOCK = Ready(
+    lambda: (
+        select(*_WHOLE.columns)
+        .where(table_of(Training).c.id == bindparam("date"))
+        .with_for_update(of=table_of(Training))
+    )
 )
 
 

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,8 @@ from leaderacademy.booking.service.offers import (
 from leaderacademy.booking.service.seats import lock_training
 from leaderacademy.core.audit import SYSTEM, Actor, note_action
 from leaderacademy.core.database import session
-from leaderacademy.core.rows import keep, run
+from leaderacademy.core.ready import Ready
+from leaderacademy.core.rows import keep, table_of
 
 
 class CannotWait(Exception):  # noqa: N818 - named for what happened
@@ -113,20 +114,32 @@ def _joined_before(checkout_id: str) -> WaitingEntry | None:
     return session.scalar(select(WaitingEntry).where(WaitingEntry.checkout_id == checkout_id))
 
 
-def _line(training_id: int, wish: Wish, now: datetime) -> Any:
+class _Queue(NamedTuple):
+    """How many wait, how many are in line at all, how many offers have ended, who is the same."""
+
+    waiting: int
+    long: int
+    overdue: int
+    known_id: int | None
+
+
+def _line(training_id: int, wish: Wish, now: datetime) -> _Queue:
     asked = {"training": training_id, "email": wish.email.lower(), "now": now}
-    return run(_LINE, asked).one()
+    return _Queue(*_LINE.run(asked)[0])
 
 
-# Built once: in a rush everybody waits for whoever asks this.
-_LINE = select(
-    func.count().filter(WaitingEntry.state == "waiting").label("waiting"),
-    func.count().label("long"),
-    func.count().filter(WaitingEntry.expires_at <= bindparam("now")).label("overdue"),
-    func.min(WaitingEntry.id)
-    .filter(func.lower(WaitingEntry.email) == bindparam("email"))
-    .label("known_id"),
-).where(WaitingEntry.training_id == bindparam("training"), WaitingEntry.state.in_(IN_LINE))
+def _count_line() -> Any:
+    entries = table_of(WaitingEntry).c
+    in_line = or_(*(entries.state == state for state in IN_LINE))
+    return select(
+        func.count().filter(entries.state == "waiting"),
+        func.count(),
+        func.count().filter(entries.expires_at <= bindparam("now")),
+        func.min(entries.id).filter(func.lower(entries.email) == bindparam("email")),
+    ).where(entries.training_id == bindparam("training"), in_line)
+
+
+_LINE = Ready(_count_line)
 
 
 def find_entry(token: str) -> WaitingEntry | None:
