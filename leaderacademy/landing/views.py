@@ -60,7 +60,7 @@ def front_page() -> Response:
     course = catalogue.course()
     policy = operator().policy
     dates = tuple(
-        date_line(one, private_gross(one, one.price_cents, policy))
+        date_line(one, cents := one.first_price(now), private_gross(one, cents, policy))
         for one in upcoming_trainings(now)[:DATES_SHOWN]
     )
     today = now.astimezone(BERLIN).date()

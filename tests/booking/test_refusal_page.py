@@ -1,5 +1,6 @@
 """The page of those who come too late is drawn once, and shows each of them their own texts."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import update
 
 from leaderacademy.booking.models import Training
 from leaderacademy.booking.views import checkout, refusal
+from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.kept import Kept
 from tests.booking import shop
@@ -57,6 +59,21 @@ def test_everybody_gets_their_own_texts_on_one_page(client: Any, drawn: list[str
         assert kept["checkout_id"] == form["checkout_id"]
         assert "ausgebucht" in page.text
     assert drawn == ["booking/checkout.html"]
+
+
+def test_another_date_costs_what_it_costs_now(client: Any, drawn: list[str]) -> None:
+    form = _form(client)
+    early = {"early_price_cents": 62_000, "early_until": clock.now() + timedelta(minutes=1)}
+    session.execute(update(Training).values(**early))
+    session.commit()
+    assert "Köln, Speicherstadt · 620 € netto je Person" in _others(client, form)
+    session.execute(update(Training).values(early_until=clock.now()))
+    session.commit()
+    assert "Köln, Speicherstadt · 690 € netto je Person" in _others(client, form)
+
+
+def _others(client: Any, form: dict[str, str]) -> str:
+    return " ".join(_refused(client, form).one(".rows li").text_content().split())
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,17 @@ def _training(weeks: int, place: str, **other: Any) -> Training:
     return training
 
 
+def test_a_date_costs_what_it_costs_now(client: Any, visit: Any) -> None:
+    training = _training(4, "Hamburg")
+    training.early_price_cents, training.early_until = 62_000, clock.now() + timedelta(minutes=1)
+    session.commit()
+    assert "620 € netto je Person" in visit(client, "/").text.replace("\xa0", " ")
+    training = session.get_one(type(training), training.id)
+    training.early_until = clock.now()
+    session.commit()
+    assert "690 € netto je Person" in visit(client, "/").text.replace("\xa0", " ")
+
+
 def test_the_next_three_dates_are_shown(client: Any, visit: Any) -> None:
     for weeks, place in enumerate(("Hamburg", "Köln", "Leipzig", "Ulm"), start=4):
         _training(weeks, place)
@@ -93,7 +104,8 @@ def test_a_date_says_whether_one_travels(venue: str, training_format: str, said:
             seats=10,
             seats_taken=10,
             demo=False,
-        )
+        ),
+        69_050,
     )
     assert line.venue == said
     assert (line.weekday, line.day) == ("Donnerstag", "15.\u00a0April 2027")

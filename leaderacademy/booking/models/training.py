@@ -125,6 +125,11 @@ class Training(Base):
         holds = cents is not None and cents < self.price_cents and self.tariff.is_early(now)
         return cents if holds else None
 
+    def first_price(self, now: datetime) -> int:
+        """Net cents that the first person pays now."""
+        early = self.early_price(now)
+        return self.price_cents if early is None else early
+
     @property
     def early_last_day(self) -> str:
         """The last day on which the early-bird price holds, or an empty text."""

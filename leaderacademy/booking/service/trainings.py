@@ -89,6 +89,13 @@ def upcoming_trainings(now: datetime) -> list[Training]:
     return list(session.scalars(_UPCOMING, {"now": now}))
 
 
+def other_dates(training_id: int, now: datetime) -> list[tuple[Training, int]]:
+    """Other dates with free seats, and net cents that one person pays for each now."""
+    ahead = [one for one in upcoming_trainings(now) if one.id != training_id]
+    bookable = [one for one in ahead if one.standing(now) in ("free", "few")]
+    return [(one, one.first_price(now)) for one in bookable]
+
+
 def trainings_ahead(now: datetime) -> list[Training]:
     """The same with the example dates that are no longer shown, for those who look after them."""
     return list(session.scalars(_AHEAD, {"now": now}))

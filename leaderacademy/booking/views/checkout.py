@@ -229,7 +229,7 @@ def checkout_page(
     standing = "example" if service.has_retired(chosen) else chosen.standing(now)
     bookable = standing in ("free", "few") or desk.holds(now)
     typed = request.method == "POST"
-    others = [] if bookable and notice != "refused" else _other_dates(chosen, now)
+    others = [] if bookable and notice != "refused" else service.other_dates(chosen.id, now)
     shown = {
         "training": chosen,
         "entry": desk.entry,
@@ -264,8 +264,3 @@ def _early_start(chosen: Training, now: datetime) -> str:
     """The wish that a private person has to declare for this date, if there is one."""
     asks = operator().consumers and asks_early_start(False, now, chosen.starts_at)
     return EARLY_START if asks else ""
-
-
-def _other_dates(chosen: Training, now: datetime) -> list[Training]:
-    ahead = service.upcoming_trainings(now)
-    return [one for one in ahead if one.id != chosen.id and one.standing(now) in ("free", "few")]

@@ -44,7 +44,7 @@ def _key(value: Any) -> Hashable:
     """Everything that can be read of a value on the page."""
     if isinstance(value, dict):
         return tuple((name, _key(one)) for name, one in value.items())
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return tuple(_key(one) for one in value)
     if isinstance(value, Training):
         return tuple(getattr(value, name) for name in _COLUMNS)

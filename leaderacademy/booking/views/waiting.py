@@ -76,7 +76,7 @@ def waiting(token: str) -> Response:
         training=training,
         line=service.line_of(entry) if entry.state == "waiting" and not over else None,
         standing=standing,
-        others=_others(training) if entry.state != "accepted" else [],
+        others=service.other_dates(training.id, now) if entry.state != "accepted" else [],
     )
     return _private(page)
 
@@ -168,12 +168,6 @@ def rejoin(token: str) -> AnyResponse:
     service.rejoin_line(entry, clock.now())
     session.commit()
     return _explained(entry)
-
-
-def _others(training: Training) -> list[Training]:
-    now = clock.now()
-    ahead = service.upcoming_trainings(now)
-    return [one for one in ahead if one.id != training.id and one.standing(now) in ("free", "few")]
 
 
 def _entry(token: str) -> WaitingEntry:

@@ -38,10 +38,11 @@ class DateLine:
     private: str = ""
 
 
-def date_line(training: Training, private_cents: int | None = None) -> DateLine:
+def date_line(training: Training, cents: int, private_cents: int | None = None) -> DateLine:
     """The words for a training; whole euros are written without cents.
 
-    `private_cents` is the whole price where private persons may book, which is then shown first.
+    `cents` is what one person pays now; `private_cents` is the whole price where private persons
+    may book, which is then shown first.
     """
     where = training.venue
     if training.format == "onsite":
@@ -52,7 +53,7 @@ def date_line(training: Training, private_cents: int | None = None) -> DateLine:
         day=day_in_words(training.starts_at),
         place=training.place,
         venue=where,
-        price=round_euro(training.price_cents),
+        price=round_euro(cents),
         seats=seats_in_words(training.free),
         demo=training.demo,
         private="" if private_cents is None else round_euro(private_cents),
