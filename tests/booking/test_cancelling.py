@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking, Training
+from leaderacademy.booking.service.calendar import calendar_file
 from leaderacademy.core import clock
 from leaderacademy.core.database import session
 from leaderacademy.core.mail import Post, compose
@@ -54,6 +56,27 @@ def test_each_step_says_what_it_costs_and_what_comes_back(
     assert mail["context"]["refund"].replace("\u00a0", " ") == back
     session.commit()
     assert line.counted(booking.training_id) == (0, 0)
+
+
+def test_the_calendar_file_takes_the_entry_out_again(app: object) -> None:
+    booking = line.book(shop.open_training(seats=1))
+    entered = _event(calendar_file(booking, NOW))
+    assert service.cancel_booking(booking.id, NOW, percent=0)
+    session.commit()
+    (mail,) = line.mails("booking-cancelled")
+    (taken_out,) = [
+        _event(part.get_content())
+        for part in compose(POST, {**mail, "attached": mail["attached"][:1]}, NOW).walk()
+        if part.get_filename() == "termin.ics"
+    ]
+    assert taken_out["uid"] == entered["uid"]
+    assert int(taken_out["sequence"]) > int(entered["sequence"])
+    assert (entered.get("status"), taken_out["status"]) == (None, "CANCELLED")
+
+
+def _event(file: bytes | str) -> Any:
+    (event,) = Calendar.from_ical(file).walk("VEVENT")
+    return event
 
 
 def test_what_is_left_to_pay_comes_with_the_account(app: object) -> None:

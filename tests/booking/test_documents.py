@@ -154,4 +154,4 @@ def test_cancelling_late_costs_the_agreed_share_and_brings_a_credit_note(client:
     assert note.number in page.text
     client.visit(f"/buchung/{booking.token}/stornorechnung.pdf", 202)
     (mail,) = _mails("booking-cancelled")
-    assert mail["attached"] == [["invoice", note.id]]
+    assert mail["attached"] == [["booking-calendar", booking.id], ["invoice", note.id]]

@@ -72,14 +72,15 @@ def send_invoice(booking: Booking, credit_note_id: int | None, now: datetime) ->
 def send_cancellation(
     booking: Booking, fee_cents: int, credit_note_id: int | None, now: datetime
 ) -> None:
-    """That it is cancelled, what stays owed, and the credit note."""
-    attached = [("invoice", credit_note_id)] if credit_note_id is not None else []
+    """That it is cancelled, what stays owed, the calendar file that says so, the credit note."""
+    attached = [(CALENDAR, booking.id)]
+    if credit_note_id is not None:
+        attached.append(("invoice", credit_note_id))
     words, back = in_words(booking), refund_of(booking)
     words["transfer"] = _transfer_now(booking)
     template = "booking-cancelled"
     if booking.training.state == "cancelled":  # not they cancelled but we
         template, words["reason"] = "training-cancelled", booking.training.cancel_reason
-        attached = [(CALENDAR, booking.id), *attached]
     send_later(
         template,
         booking.email,
