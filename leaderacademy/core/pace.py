@@ -7,7 +7,7 @@ from pathlib import Path
 
 SHARE = 0.1  # of one processor, as long as others keep the machine busy
 BUSY = 0.5  # of the time of all processors, taken by others
-MOST = 15.0  # seconds: a mail shall not wait longer for the next piece of work
+MOST = 5.0  # seconds: who waits for a mail or a statement to be read shall not wait longer
 LOOK = 0.5  # seconds until it looks whether others still need the machine
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")

@@ -41,7 +41,7 @@ def _rested(pacing: Pace, machine: dict[str, float], busy: float = 1e9) -> float
         (0.5, 0.4, 0.8, 0.0),  # somebody reads a page meanwhile
         (0.5, 0.4, 0.96, 3.6),  # both processors are taken
         (5.0, 0.001, 9.9, 0.009),  # it mostly waited
-        (9.0, 3.0, 17.0, 15.0),  # never longer
+        (9.0, 3.0, 17.0, 5.0),  # never longer
         (1.0, 1.0, 1.0, 0.0),
     ],
 )
