@@ -76,10 +76,11 @@ def test_each_piece_of_work_is_measured_by_itself(machine: dict[str, float]) -> 
 
 
 def test_the_system_says_how_much_was_worked() -> None:
-    before, end = pace._taken(), time.thread_time() + 0.05
+    before, end = pace._taken(), time.thread_time() + 0.3
     while time.thread_time() < end:
         os.getpid()
-    assert pace._taken() - before >= 0.04
+    # The system looks a hundred times a second who works, and now and then looks away.
+    assert pace._taken() - before >= 0.15
 
 
 def test_where_the_system_says_nothing_nobody_rests(
