@@ -26,6 +26,7 @@ from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
 from tests.readings import kept_drawings, kept_readings
+from tests.statements import statements
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -147,6 +148,13 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     _empty(migrated_app)
     yield migrated_app
     session.remove()
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements that were sent, without those that open a transaction."""
+    with statements(app) as sent:
+        yield sent
 
 
 def _empty(app: Flask) -> None:

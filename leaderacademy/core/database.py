@@ -226,7 +226,7 @@ def start_writing() -> None:
 
 def _end_reading(mine: Session) -> None:
     connection = mine.connection() if mine.in_transaction() and is_postgresql() else None
-    if connection is None or mine.new or mine.dirty:
+    if connection is None or connection.invalidated or mine.new or mine.dirty:
         mine.rollback()
         return
     # It was none there, so the same connection goes on. What was read may be old by now.

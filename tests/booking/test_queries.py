@@ -1,31 +1,13 @@
 """A page of the booking asks the database a fixed, small number of times."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Training
 from leaderacademy.core.database import is_postgresql, session
 from tests.booking import shop
-
-
-@pytest.fixture
-def queries(app: Flask) -> Iterator[list[str]]:
-    """The statements that were sent, without those that open a transaction."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            sent.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_twenty_dates_cost_no_more_than_one(client: Any, queries: list[str]) -> None:

@@ -1,14 +1,13 @@
 """The front page: every text, one click to lesson 1, no cookie, one query, made once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Texts
+from tests.statements import statements
 
 MOST_BYTES = 45 * 1024
 # Names for the program, not texts for a reader.
@@ -25,21 +24,6 @@ def _leaves(texts: Any) -> Iterator[str]:
             yield from _leaves(text)
     elif isinstance(texts, str):
         yield " ".join(texts.split())
-
-
-@contextmanager
-def _queries(app: Flask) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_every_text_of_the_landing_file_is_on_the_page(client: Any, visit: Any) -> None:
@@ -79,7 +63,7 @@ def test_the_first_sentence_of_the_self_check_leads_to_it(client: Any, visit: An
 
 def test_reading_the_front_page_sets_no_cookie_and_asks_one_query(app: Flask, client: Any) -> None:
     for _ in range(2):
-        with _queries(app) as queries:
+        with statements(app) as queries:
             response = client.get("/")
         assert "Set-Cookie" not in response.headers
         assert len([q for q in queries if q.lstrip().upper().startswith("SELECT")]) <= 1

@@ -1,30 +1,12 @@
 """A page asks the database at most four times: person, attempts, answers, lessons."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from leaderacademy.content.catalogue import catalogue
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            statements.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -54,13 +36,13 @@ def busy_learner(learner: Any, visit: Any, submit: Any, answer: Any) -> Any:
     ],
 )
 def test_signed_in(app: Flask, busy_learner: Any, path: str, most: int) -> None:
-    with counted(app) as statements:
+    with statements(app) as asked:
         assert busy_learner.get(path).status_code == 200
-    assert len(statements) <= most, statements
+    assert len(asked) <= most, asked
 
 
 @pytest.mark.parametrize("path", ["/kurs/wer-steuert", "/kurs", "/logbuch", "/glossar"])
 def test_somebody_new_costs_no_query(app: Flask, client: Any, path: str) -> None:
-    with counted(app) as statements:
+    with statements(app) as asked:
         assert client.get(path).status_code == 200
-    assert statements == []
+    assert asked == []

@@ -1,12 +1,11 @@
 """The list of bookings: found by whatever a trainer remembers, filtered, paged, and quick."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from leaderacademy.booking import service
 from leaderacademy.booking.models import Booking
@@ -113,20 +112,6 @@ def test_pages_follow_each_other_and_keep_the_filter(
         assert page.one("#stand option[selected]").get("value") == "booked"
         seen += [a.get("href") for a in page.select("tbody th a")]
     assert len(set(seen)) == len(seen) == 5
-
-
-@pytest.fixture
-def queries(app: Flask) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            sent.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_list_costs_six_queries_however_long(trainer: Any, queries: list[str]) -> None:
