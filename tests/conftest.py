@@ -26,7 +26,7 @@ from leaderacademy.core.migrations import upgrade
 from leaderacademy.learning.service.attempts import forget_versions
 from tests.postgres import Cluster, fast_folder
 from tests.readings import kept_drawings, kept_readings
-from tests.statements import statements
+from tests.statements import counted
 
 hypothesis_settings.register_profile(
     "ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -153,7 +153,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def queries(app: Flask) -> Iterator[list[str]]:
     """The statements that were sent, without those that open a transaction."""
-    with statements(app) as sent:
+    with counted(app) as sent:
         yield sent
 
 

@@ -11,7 +11,7 @@ NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
 @contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
+def counted(app: Flask) -> Iterator[list[str]]:
     """Every statement within the block, without those that only open a transaction."""
     sent: list[str] = []
 

@@ -10,7 +10,6 @@ from leaderacademy.core import clock
 from leaderacademy.core.audit import history_of
 from leaderacademy.core.database import session
 from tests.booking import line
-from tests.booking.test_queries import queries  # noqa: F401 - a fixture
 
 PATH = "/studio/warteliste"
 
@@ -85,7 +84,7 @@ def test_only_trainers_see_and_change_it(learner: Any, client: Any) -> None:
 @pytest.mark.usefixtures("app")
 def test_a_hundred_who_wait_cost_no_more_queries_than_one(
     trainer: Any,
-    queries: list[str],  # noqa: F811
+    queries: list[str],
 ) -> None:
     training, _ = line.sold_out(1)
     for number in range(12):

@@ -9,7 +9,7 @@ from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import ChoiceQuestion
 from leaderacademy.core.database import session
 from tests.insight.conftest import ASKED, SLUG, answers, new_people
-from tests.learning.test_queries_per_page import counted as statements_of
+from tests.statements import counted as statements_of
 
 PAGES = ("/studio/auswertung", f"/studio/auswertung/{SLUG}", f"/studio/auswertung/{SLUG}/{ASKED}")
 

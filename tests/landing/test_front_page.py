@@ -7,7 +7,7 @@ from flask import Flask
 
 from leaderacademy.content.catalogue import catalogue
 from leaderacademy.content.course import Texts
-from tests.statements import statements
+from tests.statements import counted
 
 MOST_BYTES = 45 * 1024
 # Names for the program, not texts for a reader.
@@ -63,7 +63,7 @@ def test_the_first_sentence_of_the_self_check_leads_to_it(client: Any, visit: An
 
 def test_reading_the_front_page_sets_no_cookie_and_asks_one_query(app: Flask, client: Any) -> None:
     for _ in range(2):
-        with statements(app) as queries:
+        with counted(app) as queries:
             response = client.get("/")
         assert "Set-Cookie" not in response.headers
         assert len([q for q in queries if q.lstrip().upper().startswith("SELECT")]) <= 1

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from leaderacademy.content.catalogue import catalogue
-from tests.statements import statements
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def busy_learner(learner: Any, visit: Any, submit: Any, answer: Any) -> Any:
     ],
 )
 def test_signed_in(app: Flask, busy_learner: Any, path: str, most: int) -> None:
-    with statements(app) as asked:
+    with counted(app) as asked:
         assert busy_learner.get(path).status_code == 200
     assert len(asked) <= most, asked
 
 
 @pytest.mark.parametrize("path", ["/kurs/wer-steuert", "/kurs", "/logbuch", "/glossar"])
 def test_somebody_new_costs_no_query(app: Flask, client: Any, path: str) -> None:
-    with statements(app) as asked:
+    with counted(app) as asked:
         assert client.get(path).status_code == 200
     assert asked == []

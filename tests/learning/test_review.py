@@ -14,7 +14,7 @@ from leaderacademy.learning.models import Answer, Attempt, ReviewLink
 from leaderacademy.learning.service.review import create_review_link
 from leaderacademy.privacy.service import delete_person
 from tests.learning.conftest import EditableCourse, given
-from tests.learning.test_queries_per_page import counted
+from tests.statements import counted
 
 FIRST = "leader-erkennen"
 

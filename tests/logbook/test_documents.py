@@ -7,8 +7,8 @@ from flask import Flask
 
 from leaderacademy.logbook.rules.example import SHEETS
 from leaderacademy.logbook.rules.outline import OUTLINES
-from tests.learning.test_queries_per_page import counted
 from tests.logbook.test_files import fill
+from tests.statements import counted
 
 KEYS = tuple(OUTLINES)
 

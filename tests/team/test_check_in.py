@@ -14,8 +14,8 @@ from leaderacademy.core.database import session
 from leaderacademy.learning.service.state import learner_state
 from leaderacademy.privacy.service import collect, delete_person
 from leaderacademy.team.models import CheckIn, CheckInLink
-from tests.learning.test_queries_per_page import counted
 from tests.pages import Visitor
+from tests.statements import counted
 from tests.team.pages import OWN, TWO, fill, linked, steps
 
 

@@ -30,8 +30,8 @@ from leaderacademy.team.rules.takt import (
 )
 from leaderacademy.team.service import merge_team
 from leaderacademy.team.service.takt import begin_round
-from tests.learning.test_queries_per_page import counted
 from tests.pages import Visitor
+from tests.statements import counted
 
 
 def begun(owner: Any) -> str:

@@ -16,8 +16,8 @@ from leaderacademy.privacy.service import collect, delete_person
 from leaderacademy.team.models import TeamLink
 from leaderacademy.team.rules.shared import CONTENTS, FIELDS, UNTIL
 from leaderacademy.team.service.sharing import ensure_link
-from tests.learning.test_queries_per_page import counted
 from tests.pages import Visitor
+from tests.statements import counted
 from tests.team.pages import MARKS, SECRET, fill
 
 ALL = tuple(CONTENTS)
